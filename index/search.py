@@ -129,7 +129,7 @@ def search(
         only = structs.replace(query.filters, article_ids=tuple(among))
         narrower = structs.replace(query, filters=only)
         scored = _with_those_of(opened, narrower, question, ranked, scored)
-    return _located(opened, query, scored[:depth], freshness)[:k]
+    return _located(opened, query, scored[:depth], freshness, k)
 
 
 def search_speaker(
@@ -153,7 +153,7 @@ def search_speaker(
         everything = _without_echoes(opened, query, everything, CANDIDATES)
     spoken = structs.replace(query, filters=structs.replace(query.filters, speaker=tuple(speakers)))
     best = _with_those_of(opened, spoken, question, everything, _fused(everything))
-    return _located(opened, query, best, freshness)
+    return _located(opened, query, best, freshness, len(best))
 
 
 def _with_those_of(
@@ -244,20 +244,36 @@ def _located(
     query: Query,
     scored: Sequence[tuple[int, Scores]],
     freshness: Freshness | None,
+    k: int,
 ) -> list[Found]:
-    located = opened.library.locate(opened.collection, [id for id, _ in scored])
-    found = [
-        Found(Hit(passage=located[i].passage, scores=s), located[i])
-        for i, s in scored
-        if i in located
-    ]
+    """The `k` best that are still there, with what makes some of them better."""
+    is_fresh = freshness is not None and bool(freshness.weight)
+    if not (query.discussed or query.period or is_fresh):
+        return _first(opened, scored, k)
+    found = _first(opened, scored, len(scored))
     if query.discussed:
         found = _of_discussed_first(found, query.discussed)
     if query.period is not None:
         found = _timely(found, query.period)
     if freshness is not None and freshness.weight:
-        return _fresher(found, freshness, query.as_of)
-    return found
+        found = _fresher(found, freshness, query.as_of)
+    return found[:k]
+
+
+def _first(opened: OpenCollection, scored: Sequence[tuple[int, Scores]], k: int) -> list[Found]:
+    """The first `k` that are still there; no more are read than that takes."""
+    found: list[Found] = []
+    for start in range(0, len(scored), max(1, k)):
+        if len(found) >= k:
+            break
+        some = scored[start : start + k]
+        located = opened.library.locate(opened.collection, [id for id, _ in some])
+        found += [
+            Found(Hit(passage=located[id].passage, scores=scores), located[id])
+            for id, scores in some
+            if id in located
+        ]
+    return found[:k]
 
 
 def _of_discussed_first(found: Sequence[Found], articles: Collection[str]) -> list[Found]:
@@ -371,6 +387,9 @@ def _normalised(scored: Sequence[tuple[int, Scores]]) -> dict[int, float]:
 def _allowed(opened: OpenCollection, query: Query) -> Ids | None:
     if query.filters == Filters() and query.as_of is None:
         return None
+    known = opened.publications.passages(query.filters, query.as_of)
+    if known is not None:
+        return known
     return opened.library.matching_passages(opened.collection, query.filters, query.as_of)
 
 

@@ -214,6 +214,7 @@ class Engine:
             SettingsError: the embedder of one of them cannot be loaded.
         """
         self.catalogue.open_all()
+        self.catalogue.prepare()
 
     def reread(self, collection: Collection) -> Iterator[Reread]:
         """Find anew what is found in the texts of a collection, batch by batch.

@@ -24,6 +24,8 @@ from index.followers.old_vectors import delete_old_vectors
 from index.followers.open_collection import OpenCollection, hold_name, vector_folder
 from index.followers.vector_source import VectorSource
 from index.interruption import Stopped, interruptible
+from index.people.following import People
+from index.publications import Publications
 from index.reach import reach
 from index.store.database import SharedLock
 from index.store.library import Library
@@ -172,6 +174,11 @@ class Catalogue:
             for one in (collection, *self.library.views.of(collection)):
                 self.open(one)
 
+    def prepare(self) -> None:
+        """Get ready in the background what questions would have to wait for."""
+        for opened in list(self._open.values()):
+            opened.prepare(self._check_closing)
+
     def notices(self) -> list[str]:
         """What an operator should know or do about the indexes of open collections."""
         failures = dict(self._failures)
@@ -217,7 +224,7 @@ class Catalogue:
         for thread in list(self._changing.values()):
             thread.join()
         for opened in list(self._open.values()):
-            opened.dense.wait()
+            opened.wait()
             _save(opened)
 
     def forget(self, collection: Collection) -> None:
@@ -295,6 +302,8 @@ class Catalogue:
             embedder,
             self._create_store(source, vector_folder(folder, record.generation), self._options),
             before.lexical if before else LexicalIndex(self.library, collection, folder),
+            before.people if before else People(self.library, collection, folder),
+            before.publications if before else Publications(self.library, collection),
             self.embedders.wanted_name,
             hold,
         )

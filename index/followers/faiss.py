@@ -7,6 +7,7 @@ FAISS ids are passage ids. The snapshot may be lost at any time: it is rebuilt f
 
 import logging
 from collections.abc import Sequence
+from math import ceil
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -16,6 +17,7 @@ import numpy as np
 from index.errors import DamagedIndexError
 from index.followers import faiss_snapshot
 from index.followers.contract import Cosines, Ids, VectorOptions, VectorStore
+from index.followers.exact import merge_best
 from index.followers.faiss_building import build, empty, faiss, kind_for
 from index.followers.vector_source import VectorSource, added_ranges
 from index.records import Vectors
@@ -24,6 +26,14 @@ from index.store.sqlite.locks import ReadWriteLock
 from index.store.values import Change
 
 _log = logging.getLogger(__name__)
+
+# A filter leaves every list fewer passages: so many times as many lists are looked into as would
+# hold as many allowed passages. Of the ten nearest of 9,911 news passages, for the older and newer
+# half, quarter and tenth and the outlets with most of them, 4 finds .990 to .996, all lists .994 to
+# .997, 1 finds .963 to .978.
+_WIDER = 4
+_FEW = 500
+"""So many passages are looked up in the truth, rather than looked for in all lists."""
 
 # IVF is trained again once the collection has grown by this factor.
 _RETRAIN_GROWTH = 2.0
@@ -88,6 +98,8 @@ class FaissStore:
 
     def search(self, questions: Vectors, k: int, allowed: Ids | None = None) -> tuple[Cosines, Ids]:
         """The `k` nearest passages of each question vector, as `VectorStore` says."""
+        if self.kind == "ivf" and allowed is not None and len(allowed) <= _FEW:
+            return self._among(questions, k, allowed)
         # One query is scanned faster by one thread than by several that wait for each other; the
         # number belongs to the calling thread, so that building keeps all of them.
         faiss.omp_set_num_threads(1)
@@ -102,10 +114,9 @@ class FaissStore:
         with self._lock.reading():
             if self.seq == self._saved_seq:
                 return
-            data = memoryview(faiss.serialize_index(self._built.index))
-            manifest = faiss_snapshot.describe(self._built, data, self.seq, self._source)
-        faiss_snapshot.write(self._folder, manifest, data)
-        self._saved_seq = manifest.seq
+            made = faiss_snapshot.draft(self._folder, self._built, self.seq, self._source)
+        faiss_snapshot.publish(self._folder, made)
+        self._saved_seq = made.manifest.seq
 
     def rebuild(self) -> None:
         """Build the index anew from the truth and put it in the old one's place."""
@@ -157,10 +168,18 @@ class FaissStore:
     def _parameters(self, allowed: Ids | None) -> Any:
         selector = None if allowed is None else _selector(allowed)
         if self.kind == "ivf":
-            # A filter may leave few rows: look into every list, the selector makes it cheap.
-            nprobe = self.nprobe if allowed is None else int(self._built.index.nlist)
-            return faiss.SearchParametersIVF(sel=selector, nprobe=nprobe)
+            lists = self.nprobe
+            if allowed is not None:
+                wider = ceil(_WIDER * lists * self.count / len(allowed))
+                lists = min(wider, int(self._built.index.nlist))
+            return faiss.SearchParametersIVF(sel=selector, nprobe=lists)
         return None if selector is None else faiss.SearchParameters(sel=selector)
+
+    def _among(self, questions: Vectors, k: int, few: Ids) -> tuple[Cosines, Ids]:
+        scores = np.full((len(questions), k), -np.inf, np.float32)
+        best = np.full((len(questions), k), -1, np.int64)
+        ids, rows = self._source.some(few)
+        return merge_best(scores, best, questions @ rows.T, ids)
 
     def _grow(self) -> None:
         """Change to a larger kind of index, or train again, in the background."""
@@ -180,6 +199,6 @@ class FaissStore:
 def _selector(allowed: Ids) -> Any:
     if not len(allowed):
         return faiss.IDSelectorRange(0, 0)
-    bits = np.zeros(int(allowed[-1]) // 8 + 1, np.uint8)
-    np.bitwise_or.at(bits, allowed // 8, np.left_shift(1, allowed % 8).astype(np.uint8))
-    return faiss.IDSelectorBitmap(bits)
+    mask = np.zeros(int(allowed[-1]) + 1, bool)
+    mask[allowed] = True
+    return faiss.IDSelectorBitmap(np.packbits(mask, bitorder="little"))

@@ -6,15 +6,16 @@ The manifest is written last and names its file, so that a crash leaves the old 
 """
 
 import hashlib
+import os
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
-import numpy as np
 from msgspec import Struct
 
 from index.errors import DamagedIndexError
-from index.files.durable import write_durably
+from index.files.durable import unusable
 from index.files.kinds import check_is_file
 from index.files.sealed import erase, make_index_folder, read_sealed, write_sealed
 from index.followers.damage import named
@@ -24,6 +25,7 @@ from index.store.sqlite.locks import file_lock
 
 _FORMAT = 3
 _MANIFEST = "snapshot.json"
+_WRITTEN_AT_ONCE = 1 << 20
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
@@ -45,35 +47,82 @@ class Manifest(Struct, frozen=True, kw_only=True):
         return f"{self.seq}-{self.sha256[:8]}.faiss"
 
 
-def describe(built: Built, data: memoryview, seq: int, source: VectorSource) -> Manifest:
-    """The manifest of a serialised index that has followed the log to `seq`."""
-    return Manifest(
-        format=_FORMAT,
-        fingerprint=source.fingerprint,
-        dim=source.dim,
-        count=int(built.index.ntotal),
-        seq=seq,
-        sha256=hashlib.sha256(data).hexdigest(),
-        kind=built.kind,
-        trained_on=built.trained_on,
-        nprobe=built.nprobe,
-    )
+class Draft(NamedTuple):
+    """A snapshot that is written and not yet in its place."""
+
+    path: Path
+    manifest: Manifest
 
 
-def write(folder: Path, manifest: Manifest, data: memoryview) -> None:
-    """Write a snapshot, unless another process wrote one that is at least as new.
+def draft(folder: Path, built: Built, seq: int, source: VectorSource) -> Draft:
+    """Write an index that has followed the log to `seq`; no copy of it is made in memory.
 
     Raises:
         StoreError: the disk is full or cannot be written.
     """
     make_index_folder(folder)
-    with file_lock(folder / "snapshot.lock"):
-        if _is_newer(manifest, _known(folder)):
-            write_durably(folder / manifest.file, data)
-            write_sealed(folder / _MANIFEST, msgspec.json.encode(manifest))
+    path = folder / f"{seq}.{os.getpid()}.tmp"
+    manifest = Manifest(
+        format=_FORMAT,
+        fingerprint=source.fingerprint,
+        dim=source.dim,
+        count=int(built.index.ntotal),
+        seq=seq,
+        sha256=_written(path, built.index),
+        kind=built.kind,
+        trained_on=built.trained_on,
+        nprobe=built.nprobe,
+    )
+    return Draft(path, manifest)
+
+
+def publish(folder: Path, made: Draft) -> None:
+    """Put a snapshot in its place, unless another process wrote one that is at least as new.
+
+    Raises:
+        StoreError: the disk is full or cannot be written.
+    """
+    try:
+        with file_lock(folder / "snapshot.lock"):
+            if not _is_newer(made.manifest, _known(folder)):
+                return
+            made.path.replace(folder / made.manifest.file)
+            write_sealed(folder / _MANIFEST, msgspec.json.encode(made.manifest))
             for path in folder.glob("*.faiss"):
-                if path.name != manifest.file:
+                if path.name != made.manifest.file:
                     erase(path)
+    except OSError as exc:
+        raise unusable(made.path, exc) from exc
+    finally:
+        erase(made.path)
+
+
+def _written(path: Path, index: Any) -> str:
+    """Write an index durably; the hash of what was written."""
+    found = hashlib.sha256()
+    failed: list[OSError] = []
+
+    def write(data: bytes) -> int:
+        try:
+            found.update(data)
+            return file.write(data)
+        except OSError as exc:
+            failed.append(exc)
+            return 0
+
+    try:
+        with path.open("wb") as file:
+            # What goes wrong within FAISS has lost its number.
+            with suppress(RuntimeError):
+                faiss.write_index(index, faiss.PyCallbackIOWriter(write, _WRITTEN_AT_ONCE))
+            if failed:
+                raise failed[0]
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as exc:
+        erase(path)
+        raise unusable(path, exc) from exc
+    return found.hexdigest()
 
 
 def read(folder: Path, source: VectorSource) -> tuple[Built, int] | None:
@@ -153,13 +202,14 @@ def _index(folder: Path, manifest: Manifest) -> Any:
     path = folder / manifest.file
     try:
         check_is_file(path)
-        data = np.fromfile(path, np.uint8)
+        with path.open("rb") as file:
+            hashed = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as exc:
         raise DamagedIndexError(f"{path}: unreadable ({exc.strerror or exc})") from exc
-    if hashlib.sha256(data.data).hexdigest() != manifest.sha256:
+    if hashed != manifest.sha256:
         raise DamagedIndexError(f"{path}: checksum does not match")
     with named(path):
-        index = faiss.deserialize_index(data)
+        index = faiss.read_index(str(path))
     if index.d != manifest.dim or index.ntotal != manifest.count:
         raise DamagedIndexError(f"{path}: dimension or count do not match its manifest")
     return index

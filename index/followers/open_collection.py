@@ -13,7 +13,8 @@ from index.errors import DamagedIndexError
 from index.followers.contract import Cosines, Follower, Ids, VectorStore
 from index.followers.damage import named
 from index.followers.lexical import LexicalIndex
-from index.people.registry import People
+from index.people.following import People
+from index.publications import Publications
 from index.records import Vectors
 from index.store.database import SharedLock
 from index.store.library import Library
@@ -34,6 +35,8 @@ class OpenCollection:
         embedder: Embedder,
         dense: VectorStore,
         lexical: LexicalIndex,
+        people: People,
+        publications: Publications,
         wanted: str,
         hold: SharedLock | None = None,
     ) -> None:
@@ -43,7 +46,8 @@ class OpenCollection:
         self.embedder = embedder
         self.dense = dense
         self.lexical = lexical
-        self.people = People(library, collection)
+        self.people = people
+        self.publications = publications
         self.wanted = wanted
         self.mended: dict[str, str] = {}
         """What was wrong with an index, by its name, before it was rebuilt."""
@@ -120,6 +124,7 @@ class OpenCollection:
         """Apply the changes that are new in the log; rebuild what cannot."""
         for name, follower in self.followers.items():
             self._mending(name, follower.follow)
+        self.people.forget_removed()
 
     def mend(self) -> None:
         """Rebuild what questions have found damaged.
@@ -151,10 +156,21 @@ class OpenCollection:
         except DamagedIndexError as exc:
             self.rebuild(name, str(exc))
 
+    def prepare(self, check: Callable[[], object]) -> None:
+        """Get ready in the background what questions would have to wait for; `check` stops it."""
+        self.people.prepare(check)
+        self.publications.prepare()
+
+    def wait(self) -> None:
+        """Wait for what is done in the background."""
+        for one in (self.dense, self.people, self.publications):
+            one.wait()
+
     def save(self) -> None:
         """Write snapshots."""
         for follower in self.followers.values():
             follower.save()
+        self.people.save()
 
 
 def vector_folder(folder: Path, generation: int) -> Path:

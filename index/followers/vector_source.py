@@ -68,6 +68,12 @@ class VectorSource:
         )
         return Moment(seq=seq, last=last, count=count)
 
+    def some(self, ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], Vectors]:
+        """Ids and unit vectors of those of some passages that are still there, ascending."""
+        return self._library.vectors.read_some(
+            self.collection, ids.tolist(), self.fingerprint, self.dim
+        )
+
     def rows(self, first: int, last: int) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
         """Ids and unit vectors of the passages from `first` to `last`, ascending, in chunks."""
         for start in range(first, last + 1, _READ_AT_ONCE):

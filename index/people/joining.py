@@ -7,16 +7,16 @@ people apart ("Mr" and "Mrs", jobs, ages, both of them in one article).
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
-from msgspec import Struct, structs
+from msgspec import structs
 
+from index.interruption import steps
 from index.people.bearers import Bearer, are_two_people, bearer_of, introduced
-from index.people.names import Words, name_words_of, words_of
+from index.people.names import Words, name_words_of
 from index.people.namesakes import Namesake, told_apart
-from index.quotations.vocabulary.lists import word_list
+from index.people.records import PersonRecord, by_rank, packed
 from index.quotations.vocabulary.name_parts import (
     NameParts,
     is_same_word,
@@ -28,43 +28,13 @@ from index.quotations.vocabulary.titles_and_given_names import gender_of
 from index.text.introductions import SEPARATOR
 from index.text.matching.folding import spelled_out
 
-SpeakerRow: TypeAlias = tuple[str, str]
-"""A quotation's speaker, and what it calls them."""
+Spoken: TypeAlias = tuple[int, str, str]
+"""A quotation: the key of its version, its speaker, and what it calls them.
 
-_MOST_ALIASES = 12
-_LONGEST_TITLE = 4
-"""The most words of a title in an alias."""
-
-
-class Person(Struct, frozen=True, kw_only=True):
-    """A person quoted in the articles of a collection."""
-
-    id: str
-    """The words of the name, "mark-carney"; stable across processes."""
-    name: str
-    """The full name in its most frequent spelling."""
-    names: tuple[str, ...]
-    """Every name that articles use, as in `Quote.speaker`."""
-    aliases: tuple[str, ...]
-    """What else quotations call the person ("Prime Minister Carney"), most frequent first."""
-    quotes: int
-    articles: int
-    told: str = ""
-    """What tells this one of several people of the name: "judge", "leeds", "34"."""
-    only_in: frozenset[str] = frozenset()
-    """The ids of the articles that quote this person; empty: all that have one of the names."""
-
-    @property
-    def described(self) -> str:
-        """The name so that it is nobody else's: "judge Ann Lee", "Ann Lee (34)"."""
-        if not self.told or self.told.isdecimal():
-            return f"{self.name} ({self.told})" if self.told else self.name
-        is_title = self.told in word_list("roles", "titles")
-        return f"{self.told} {self.name}" if is_title else f"{self.name} of {self.told.title()}"
-
-    def says(self, speaker: str | None, article_id: str) -> bool:
-        """Whether an article's `Quote.speaker` is this person."""
-        return speaker in self.names and (not self.only_in or article_id in self.only_in)
+What it calls its speaker may be followed by the introduction in its article.
+"""
+ArticleIds: TypeAlias = Callable[[set[int]], Mapping[int, str]]
+"""Looks up the ids of the articles of versions."""
 
 
 class NameGroup:
@@ -94,10 +64,6 @@ class NameGroup:
         both.introductions = other.introductions | self.introductions
         return both
 
-    def copy(self) -> "NameGroup":
-        """The same, to be changed while others go on reading this one."""
-        return self.with_name(NameGroup(self.words))
-
     @property
     def parts(self) -> NameParts:
         """The name taken apart."""
@@ -108,100 +74,65 @@ class NameGroup:
         """What the articles say about the person besides the name."""
         return bearer_of(self.parts, [*self.called, *self.spellings])
 
-    @property
-    def id(self) -> str:
-        """The id of the person."""
-        # A word's own hyphen is doubled, so that it does not look like a separator.
-        base = "-".join(word.replace("-", "--") for word in self.words)
-        return f"{base}~{self.sign.replace(' ', '-')}" if self.sign else base
 
-    def person(self, article_ids: Mapping[int, str] = MappingProxyType({})) -> Person:
-        """Build the person.
+def joined(spoken: Iterable[Spoken], article_ids: ArticleIds = lambda _: {}) -> list[PersonRecord]:
+    """The speakers joined into people, the most quoted first.
 
-        Args:
-            article_ids: the id of the article of each version; of namesakes they are needed.
-        """
-        name = max(self.spellings.items(), key=self._rank)[0]
-        return Person(
-            id=self.id,
-            name=name,
-            names=tuple(sorted(self.spellings)),
-            aliases=tuple(self._aliases(name))[:_MOST_ALIASES],
-            quotes=self.spellings.total(),
-            articles=len(self.versions),
-            told=self.sign,
-            only_in=self._only_in(article_ids),
-        )
-
-    def _only_in(self, article_ids: Mapping[int, str]) -> frozenset[str]:
-        if not self.is_one_of_several:
-            return frozenset()
-        return frozenset(article_ids.get(version, str(version)) for version in self.versions)
-
-    def _rank(self, spelling_and_count: tuple[str, int]) -> tuple[bool, bool, int, str]:
-        """Prefer full names to surnames, names without titles, and frequent spellings."""
-        spelling, count = spelling_and_count
-        words = name_words_of(spelling)
-        whole = len(words) >= len(self.words)
-        return whole, len(spelling.split()) == len(words), count, spelling
-
-    def _aliases(self, name: str) -> Iterator[str]:
-        """What else the person is called, except "she", "the mayor" and clauses."""
-        counted: Counter[str] = Counter()
-        for called, count in (self.called + self.spellings).items():
-            for part in called.split(","):
-                own = words_of(part)
-                if self.words[-1] in own and len(own) <= len(self.words) + _LONGEST_TITLE:
-                    counted[" ".join(part.split())] += count
-        known = {tuple(words_of(name))}
-        for alias, _ in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])):
-            words = tuple(words_of(alias))
-            if words not in known:
-                known.add(words)
-                yield alias
-
-
-class SpokenNames:
-    """The names of the speakers of all current versions, counted.
-
-    What was joined stays as it was: a change copies the names that it touches.
+    Args:
+        spoken: quotations in the order of their versions and of their numbers in them.
+        article_ids: the ids of the articles that quote one of several people of a name.
     """
+    people = _SpokenNames(spoken).joined()
+    ids = article_ids({v for one in people if one.is_one_of_several for v in one.versions})
+    return sorted((_record(one, ids) for one in people), key=by_rank)
 
-    def __init__(self) -> None:
-        self._rows: dict[int, list[SpeakerRow]] = {}
+
+def _record(found: NameGroup, ids: Mapping[int, str]) -> PersonRecord:
+    several = found.is_one_of_several
+    spelled = {name_words_of(spelled_out(one)) for one in _not_ascii(found)}
+    return PersonRecord(
+        rank=(-found.spellings.total(), found.words, found.sign),
+        forms=tuple(sorted(found.forms)),
+        spelled_out=tuple(sorted(spelled)),
+        lasts=tuple(sorted({take_apart(form).last for form in found.forms | spelled})),
+        spellings=dict(found.spellings),
+        called=dict(found.called),
+        versions=packed(found.versions),
+        only_in=tuple(sorted(ids.get(one, str(one)) for one in found.versions)) if several else (),
+    )
+
+
+class _SpokenNames:
+    """The names of speakers, counted."""
+
+    def __init__(self, spoken: Iterable[Spoken]) -> None:
+        self._rows: dict[int, list[tuple[str, str]]] = {}
         """For each version: each speaker, and what the quotation calls them."""
         self._named: dict[Words, NameGroup] = {}
+        for version_pk, speaker, told in steps(spoken):
+            self._count(version_pk, speaker, told)
 
-    def change(self, dropped: Iterable[int], added: Iterable[tuple[int, str, str]]) -> None:
-        """Forget versions, then count quotations: of which version, whose, and called what.
-
-        What a quotation calls its speaker may be followed by the introduction in its article.
-        """
-        copied: set[Words] = set()
-        try:
-            for version_pk in dropped:
-                for speaker, called in self._rows.pop(version_pk, ()):
-                    self._count(copied, version_pk, speaker, called, -1)
-            for version_pk, speaker, told in added:
-                called, _, introduction = told.partition(SEPARATOR)
-                self._rows.setdefault(version_pk, []).append((speaker, called))
-                found = self._count(copied, version_pk, speaker, called, 1)
-                if found and introduction:
-                    found.introductions[version_pk] = introduction
-        finally:
-            # The rows are read meanwhile, which can fail; the same change is then tried again.
-            for words in copied:
-                self._without_zeros(words)
+    def _count(self, version_pk: int, speaker: str, told: str) -> None:
+        words = name_words_of(speaker)
+        if not words:
+            return
+        found = self._named.get(words) or self._named.setdefault(words, NameGroup(words))
+        called, _, introduction = told.partition(SEPARATOR)
+        self._rows.setdefault(version_pk, []).append((speaker, called))
+        found.spellings[speaker] += 1
+        found.called[called] += 1
+        found.versions.add(version_pk)
+        if introduction:
+            found.introductions[version_pk] = introduction
 
     def joined(self) -> list[NameGroup]:
-        """The names joined into people, the most quoted first."""
-        named = dict(self._named)
+        """The names joined into people."""
+        named = self._named
         _join_spellings(named)
         _join_full_names(named)
         _join_nicknames(named)
         _join_surnames(named)
-        people = [person for found in named.values() for person in self._bearers_of(found)]
-        return sorted(people, key=lambda one: (-one.spellings.total(), one.words, one.sign))
+        return [person for found in steps(named.values()) for person in self._bearers_of(found)]
 
     def _bearers_of(self, found: NameGroup) -> list[NameGroup]:
         """A group for each person of the name; nearly always the group itself."""
@@ -224,32 +155,6 @@ class SpokenNames:
             own.spellings.update(speaker for speaker, _ in rows)
             own.called.update(called for _, called in rows)
         return own
-
-    def _count(
-        self, copied: set[Words], version_pk: int, speaker: str, called: str, step: int
-    ) -> NameGroup | None:
-        words = name_words_of(speaker)
-        if not words:
-            return None
-        if words not in copied:
-            copied.add(words)
-            known = self._named.get(words)
-            self._named[words] = known.copy() if known else NameGroup(words)
-        found = self._named[words]
-        found.spellings[speaker] += step
-        found.called[called] += step
-        if step > 0:
-            found.versions.add(version_pk)
-        else:
-            found.versions.discard(version_pk)
-            found.introductions.pop(version_pk, None)
-        return found
-
-    def _without_zeros(self, words: Words) -> None:
-        found = self._named[words]
-        found.spellings, found.called = +found.spellings, +found.called
-        if not found.spellings:
-            del self._named[words]
 
 
 def _join_spellings(named: dict[Words, NameGroup]) -> None:

@@ -77,6 +77,17 @@ class ChangeLog:
             for row in rows
         ]
 
+    def has_removed(self, collection: Collection, after: int) -> bool:
+        """Whether a version was removed or replaced after that position."""
+        statement = (
+            select(changes.c.seq)
+            .where(changes.c.collection_pk == collection.pk, changes.c.seq > after)
+            .where(changes.c.kind == Change.REMOVE)
+            .limit(1)
+        )
+        with self._database.reading() as connection:
+            return connection.execute(statement).first() is not None
+
     def added_after(self, collection: Collection, after: int) -> set[tuple[str, str]]:
         """Ids and versions of the current articles whose first change came after `after`."""
         first = (

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from index.people.joining import Person
+from index.people.records import Person
 from index.search import Found
 from service.answers.refusing.reasons import Refusal
 from service.answers.statements.merging import Statement

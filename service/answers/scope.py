@@ -9,8 +9,8 @@ from functools import cached_property
 from msgspec import structs
 
 from index.followers.open_collection import OpenCollection
-from index.people.joining import Person
 from index.people.names import described_words, words_of
+from index.people.records import Person
 from index.records import Article, Filters, Query
 from index.store import holdings
 from index.store.holdings import Holdings

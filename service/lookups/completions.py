@@ -13,7 +13,7 @@ from index.followers.called_outlets import with_known_outlets
 from index.followers.lexical_completions import Completions, Counted
 from index.followers.lexical_schema import LONGEST_WORD
 from index.followers.open_collection import OpenCollection
-from index.people.joining import Person
+from index.people.records import Person
 from index.records import Query
 from index.text.matching.folding import WORD, folded, folded_words
 from service.engine import Engine

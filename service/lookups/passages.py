@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import structs
 
 from index.followers.called_outlets import with_known_outlets
-from index.people.joining import Person
+from index.people.records import Person
 from index.people.registry import Registry
 from index.records import Span, reshape
 from index.search import CANDIDATES, Found, search

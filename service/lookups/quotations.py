@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from index.errors import InvalidFieldError, NotFoundError
-from index.people.joining import Person
+from index.people.records import Person
 from index.people.registry import Registry
 from index.records import Article, Filters, Query, Quote, Span, reshape
 from index.store.library import Library

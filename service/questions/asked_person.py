@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from index.followers.open_collection import OpenCollection
-from index.people.joining import Person
 from index.people.names import (
     agrees,
     described_words,
@@ -19,6 +18,7 @@ from index.people.names import (
     title_words,
     words_of,
 )
+from index.people.records import Person
 from index.people.registry import Match, Registry
 from index.quotations.vocabulary.name_parts import take_apart
 from index.records import Article, Filters, Quote

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from index.formats import read_bytes
-from index.people.joining import SpokenNames
+from index.people.joining import joined
 from index.people.registry import Registry
 from index.quotations.finding import find_quotes
 from index.quotations.tagger.shipped import load_tagging
@@ -328,18 +328,15 @@ def test_what_a_file_holds(situation: File) -> None:
 
 def test_two_people_of_one_name_have_a_page_each() -> None:
     """https://github.com/acl-org/acl-anthology/issues/4453: "conflates different people"."""
-    names = SpokenNames()
     texts = [
         "Ann Lee, a judge, spoke.",
         "The swimmer Ann Lee spoke.",
         "Ann Lee, a magistrate, spoke.",
     ]
 
-    names.change(
-        (), [(n, "Ann Lee", f"Lee\t{introduction(t, 'Ann Lee')}") for n, t in enumerate(texts)]
-    )
+    spoken = [(n, "Ann Lee", f"Lee\t{introduction(t, 'Ann Lee')}") for n, t in enumerate(texts)]
+    people = Registry(joined(spoken, lambda _: {0: "a", 1: "b", 2: "c"})).people
 
-    people = Registry(names.joined(), {0: "a", 1: "b", 2: "c"}).people
     assert {(one.told, one.only_in) for one in people} == {
         ("judge", frozenset("ac")),
         ("swimmer", frozenset("b")),

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Select, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select
 
 from index.errors import StoreError
 from index.records import Article, Span, Vectors
@@ -59,6 +59,17 @@ class VectorTable:
         self, collection: Collection, first: int, last: int, embedder: str, dim: int
     ) -> tuple[NDArray[np.int64], Vectors]:
         """Ids and vectors of the living passages from `first` to `last`, both inclusive."""
+        return self._read(collection, passages.c.id.between(first, last), embedder, dim)
+
+    def read_some(
+        self, collection: Collection, ids: Sequence[int], embedder: str, dim: int
+    ) -> tuple[NDArray[np.int64], Vectors]:
+        """The same of those of a few passages that are alive."""
+        return self._read(collection, passages.c.id.in_(ids), embedder, dim)
+
+    def _read(
+        self, collection: Collection, wanted: ColumnElement[bool], embedder: str, dim: int
+    ) -> tuple[NDArray[np.int64], Vectors]:
         statement = (
             select(vectors.c.passage_id, vectors.c.vector)
             .join(passages, vectors.c.passage_id == passages.c.id)
@@ -66,7 +77,7 @@ class VectorTable:
             .where(
                 is_in(collection),
                 vectors.c.embedder == embedder,
-                passages.c.id.between(first, last),
+                wanted,
             )
             .order_by(passages.c.id)
         )

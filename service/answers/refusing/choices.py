@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from index.people.joining import Person
+from index.people.records import Person
 from index.records import Article
 from service.answers.citations import viewer_link
 from service.answers.scope import Scope

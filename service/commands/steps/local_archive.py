@@ -148,7 +148,7 @@ class LocalArchive:
         return self._library.collection(name or self._settings.collection)
 
     def _registry(self, collection: Collection) -> "Registry":
-        from index.people.registry import People
+        from index.people.following import People
 
         return People(self._library, collection).registry()
 

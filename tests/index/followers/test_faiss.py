@@ -9,18 +9,22 @@ import pytest
 from index.errors import DamagedIndexError
 from index.files.sealed import read_sealed, write_sealed
 from index.followers.contract import VectorOptions
+from index.followers.exact import ExactStore
 from index.followers.faiss import FaissStore
 from index.followers.vector_source import VectorSource
 from index.records import Document, Vectors
 from tests.conftest import Shelf, story
 
 
-def _store(shelf: Shelf, folder: Path, **options: int) -> FaissStore:
+def _source(shelf: Shelf) -> VectorSource:
     embedder = shelf.embedder
-    source = VectorSource(
+    return VectorSource(
         shelf.library, shelf.collection, fingerprint=embedder.fingerprint, dim=embedder.dim
     )
-    return FaissStore(source, folder, VectorOptions(**options))
+
+
+def _store(shelf: Shelf, folder: Path, **options: int) -> FaissStore:
+    return FaissStore(_source(shelf), folder, VectorOptions(**options))
 
 
 def _stories(count: int) -> list[Document]:
@@ -110,3 +114,25 @@ def test_the_index_grows_into_ivf_in_the_background_and_snapshots_as_such(shelf:
     assert fresh.count == 400
     assert fresh.nprobe == store.nprobe >= 1
     assert fresh.search(_questions(shelf), 1)[1].ravel().tolist() == list(range(1, 31))
+
+
+@pytest.mark.parametrize("few", [0, 300], ids=["in its lists", "in the truth"])
+def test_a_filtered_ivf_index_finds_what_is_nearest(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    shelf.add(*_stories(400))
+    store = _store(shelf, shelf.folder / "limited", flat_until=200)
+    store.open()
+    questions, allowed = _questions(shelf), np.arange(1, 401, 2)
+    exact = ExactStore(_source(shelf))
+    exact.open()
+
+    monkeypatch.setattr("index.followers.faiss._FEW", few)
+    _, found = store.search(questions, 10, allowed)
+    _, nothing = store.search(questions, 10, allowed[:0])
+
+    _, nearest = exact.search(questions, 10, allowed)
+    same = [len(set(a) & set(b)) for a, b in zip(found.tolist(), nearest.tolist(), strict=True)]
+    assert store.kind == "ivf"
+    assert sum(same) >= 0.98 * found.size
+    assert nothing.tolist() == np.full_like(nothing, -1).tolist()

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from index.people.joining import SpokenNames
+from index.people.joining import joined
 from index.people.registry import Registry
 from index.quotations.finding import find_quotes
 from index.quotations.tagger.shipped import load_tagging
@@ -85,18 +85,14 @@ def stories(seed: int, families: int) -> Iterator[Story]:
 def judge(told: list[Story]) -> Verdict:
     """Find the quotations, join the names, and compare with who truly spoke."""
     spoken: dict[str, set[str]] = {}
-    names, quotes = (
-        SpokenNames(),
-        [find_quotes(s.text, split_sentences(s.text), (), load_tagging()) for s in told],
-    )
+    quotes = [find_quotes(s.text, split_sentences(s.text), (), load_tagging()) for s in told]
     rows = [
         (at, quote.speaker, story.text[quote.source.start : quote.source.end])
         for at, (story, found) in enumerate(zip(told, quotes, strict=True))
         for quote in found
         if quote.speaker and quote.source
     ]
-    names.change((), rows)
-    registry = Registry(names.joined())
+    registry = Registry(joined(rows))
     entries: dict[str, set[str]] = {}
     count = named = 0
     for story, found in zip(told, quotes, strict=True):

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from index.people.joining import SpokenNames
+from index.people.joining import joined
 from index.people.registry import Registry
 from index.quotations.finding import find_quotes
 from index.quotations.tagger.shipped import load_tagging
@@ -70,7 +70,8 @@ def stories(seed: int, *, are_several: bool) -> Iterator[Story]:
 
 def judge(told: list[Story]) -> Verdict:
     """Find the quotations, tell the people apart, and compare with who truly spoke."""
-    names, quoted = SpokenNames(), []
+    spoken: list[tuple[int, str, str]] = []
+    quoted: list[str] = []
     for at, story in enumerate(told):
         found = find_quotes(story.text, split_sentences(story.text), (), load_tagging())
         rows = [
@@ -81,9 +82,9 @@ def judge(told: list[Story]) -> Verdict:
         assert rows, story.text
         first, *others = rows
         around = introduction(story.text, first[1])
-        names.change((), [(*first[:2], SEPARATOR.join((first[2], around))), *others])
+        spoken += [(*first[:2], SEPARATOR.join((first[2], around))), *others]
         quoted.append(first[1])
-    registry = Registry(names.joined(), dict(enumerate(map(str, range(len(told))))))
+    registry = Registry(joined(spoken))
     entries: dict[str, set[Bearer]] = {}
     people: dict[Bearer, set[str]] = {}
     asked = 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.people.joining import SpokenNames
+from index.people.joining import joined
 from index.people.registry import Registry
 from index.text.introductions import introduction
 from tests.conftest import Shelf, story
@@ -66,11 +66,7 @@ def test_the_words_around_a_name_introduce_it(text: str, around: str) -> None:
     ],
 )
 def test_what_one_person_may_well_be_is_one_person(one: str, other: str) -> None:
-    names = SpokenNames()
-
-    names.change((), [_introduced(1, one), _introduced(2, other)])
-
-    assert len(names.joined()) == 1
+    assert len(joined([_introduced(1, one), _introduced(2, other)])) == 1
 
 
 @pytest.mark.parametrize(
@@ -88,34 +84,23 @@ def test_what_one_person_may_well_be_is_one_person(one: str, other: str) -> None
     ],
 )
 def test_signs_that_differ_tell_two_apart(one: str, other: str, described: set[str]) -> None:
-    names = SpokenNames()
+    spoken = [_introduced(1, one), _introduced(2, other)]
 
-    names.change((), [_introduced(1, one), _introduced(2, other)])
+    people = Registry(joined(spoken, lambda _: {1: "a", 2: "b"})).people
 
-    people = Registry(names.joined(), {1: "a", 2: "b"}).people
     assert {person.described for person in people} == described
     assert len({person.id for person in people}) == 2
     assert {person.only_in for person in people} == {frozenset("a"), frozenset("b")}
 
 
 def test_whoever_is_named_by_far_most_often_has_the_articles_that_say_nothing() -> None:
-    names = SpokenNames()
     told = [_introduced(at, "mayor Ann Lee") for at in range(10)]
 
-    names.change((), [*told, _introduced(10, "Ann Lee, a nurse,"), _introduced(11, "Ann Lee")])
+    others = [_introduced(10, "Ann Lee, a nurse,"), _introduced(11, "Ann Lee")]
 
-    mayor, nurse = Registry(names.joined()).people
+    mayor, nurse = Registry(joined([*told, *others])).people
+
     assert (mayor.told, mayor.articles, nurse.told, nurse.articles) == ("mayor", 11, "nurse", 1)
-
-
-def test_a_namesake_who_is_withdrawn_leaves_one_person() -> None:
-    names = SpokenNames()
-    names.change((), [_introduced(1, "judge Ann Lee"), _introduced(2, "Ann Lee, a swimmer,")])
-
-    names.change([2], [])
-
-    (person,) = Registry(names.joined()).people
-    assert (person.id, person.told, person.only_in) == ("ann-lee", "", frozenset())
 
 
 def test_articles_of_a_library_are_told_apart(shelf: Shelf) -> None:

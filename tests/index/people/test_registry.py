@@ -4,17 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.people.joining import Person, SpokenNames
+from index.people.joining import joined
 from index.people.names import surname_of, words_of
+from index.people.records import Person
 from index.people.registry import Registry
 from tests.conftest import Shelf, story
 
 
 def _registry(*spoken: tuple[int, str, str]) -> Registry:
     """People from (article, speaker, what the quotation calls the speaker)."""
-    names = SpokenNames()
-    names.change((), spoken)
-    return Registry(names.joined())
+    return Registry(joined(spoken))
 
 
 def _names(registry: Registry) -> set[str]:
@@ -212,22 +211,6 @@ def test_nobody_is_lost_or_counted_twice(spoken: list[tuple[int, str, str]]) -> 
         person = registry.speaking(speaker)
         assert person is not None
         assert registry.get(person.id) is person
-
-
-@given(_SPOKEN, st.lists(st.tuples(st.sets(st.integers(0, 3)), _SPOKEN), max_size=4))
-def test_names_that_changed_step_by_step_are_those_counted_afresh(
-    first: list[tuple[int, str, str]], changes: list[tuple[set[int], list[tuple[int, str, str]]]]
-) -> None:
-    names, rows = SpokenNames(), list(first)
-    names.change((), first)
-    earlier = Registry(names.joined())
-
-    for dropped, added in changes:
-        names.change(dropped, added)
-        rows = [row for row in rows if row[0] not in dropped] + added
-
-    assert _by_id(Registry(names.joined())) == _by_id(_registry(*rows))
-    assert _by_id(earlier) == _by_id(_registry(*first))
 
 
 @given(st.text(max_size=60))

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from index.people.joining import Person
 from index.people.names import name_words_of
+from index.people.records import Person
 from index.people.registry import Registry
 from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.titles_and_given_names import gender_of

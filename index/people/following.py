@@ -1,0 +1,246 @@
+"""The register of people of one collection, kept up to date with the log of changes.
+
+    database (quotations, change log) --follow--> names with their articles --join--> Registry
+
+What was joined is kept in a file (`index.people.snapshot`), and after a change only the names that
+end with the same word are joined anew, from the database: no others can be touched by it.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock, Thread
+from typing import TypeVar
+
+from msgspec import Struct
+from sqlalchemy import ColumnElement, select
+
+from index.errors import DamagedIndexError, DatelineError, StoreError
+from index.interruption import Stopped, interruptible
+from index.people import snapshot
+from index.people.joining import Spoken, joined
+from index.people.names import name_words_of
+from index.people.records import PersonRecord, unpacked
+from index.people.registry import Registry
+from index.quotations.vocabulary.name_parts import take_apart
+from index.store.library import Library
+from index.store.rows import AnyRow
+from index.store.schema import articles, quotations, versions
+from index.store.values import Change, Collection
+from index.text.matching.folding import spelled_out
+
+_log = logging.getLogger(__name__)
+
+_ROWS_AT_ONCE = 10_000
+_MOST_ANEW = 0.5
+"""If more of the people than this share have to be joined anew, all are: that is faster then."""
+
+Key = TypeVar("Key", int, str)
+
+
+class _Changes(Struct):
+    """What the log says about versions."""
+
+    seq: int
+    versions: set[int]
+    removed: set[int]
+
+
+class People:
+    """Keeps the registry of one collection up to date. Threads can share it."""
+
+    def __init__(
+        self, library: Library, collection: Collection, folder: Path | None = None
+    ) -> None:
+        """Begin without anybody; `folder` is where the snapshot is kept, if it is."""
+        self._library = library
+        self._collection = collection
+        self._folder = folder
+        self._lock, self._saving = Lock(), Lock()
+        self._seq = -1
+        self._saved_seq: int | None = None
+        """How far the snapshot has come; None as long as nobody has looked, -1 without one."""
+        self._registry = Registry([])
+        self._thread: Thread | None = None
+        self._check: Callable[[], object] = lambda: None
+
+    def registry(self) -> Registry:
+        """Return the current registry, after following the change log."""
+        with self._lock:
+            position = self._library.log.position(self._collection)
+            if self._seq < 0:
+                self._open(position)
+            if position != self._seq:
+                self._follow(position)
+            return self._registry
+
+    def latest(self) -> tuple[Registry, bool]:
+        """Return the registry without waiting, and whether it knows the latest changes.
+
+        If it does not, they are followed in the background; where nobody is known yet, at once.
+        """
+        is_current = self._seq == self._library.log.position(self._collection)
+        if not is_current and not len(self._registry):
+            return self.registry(), True
+        if not is_current and not self._lock.locked():
+            self._begin(self.registry)
+        return self._registry, is_current
+
+    def prepare(self, check: Callable[[], object] = lambda: None) -> None:
+        """Follow the log and save in the background, so that nobody has to wait for it.
+
+        From now on, `check` may stop what is done in the background.
+        """
+        self._check = check
+        self._begin(self._catch_up)
+
+    def wait(self) -> None:
+        """Wait for what is done in the background."""
+        if self._thread is not None:
+            self._thread.join()
+
+    def save(self) -> None:
+        """Write a snapshot if the one that is there is older; one that cannot be is only missed.
+
+        Nothing is written of what nobody asked for.
+        """
+        with self._saving:
+            with self._lock:
+                seq, people = self._seq, self._registry.records
+            if self._folder is not None and seq not in (-1, self._saved_seq):
+                with suppress(StoreError):
+                    snapshot.write(self._folder, seq, people)
+                self._saved_seq = seq
+
+    def forget_removed(self) -> None:
+        """Delete the snapshot if it has words of a version that was removed since."""
+        with self._saving:
+            if self._folder is None:
+                return
+            if self._saved_seq is None:
+                self._saved_seq = snapshot.reached(self._folder)
+            if self._saved_seq >= 0 and self._library.log.has_removed(
+                self._collection, self._saved_seq
+            ):
+                snapshot.discard(self._folder)
+                self._saved_seq = -1
+
+    def _begin(self, work: Callable[[], object]) -> None:
+        def run() -> None:
+            # Who asks next finds out as well.
+            with suppress(DatelineError, Stopped), interruptible(self._check):
+                work()
+
+        self._thread = Thread(target=run, daemon=True, name="people")
+        self._thread.start()
+
+    def _catch_up(self) -> None:
+        self.registry()
+        self.forget_removed()
+        if self._saved_seq == -1:
+            self.save()
+
+    def _open(self, position: int) -> None:
+        """Take what is in the snapshot, if it is of this collection's past."""
+        self._saved_seq = -1
+        if self._folder is None:
+            return
+        try:
+            found = snapshot.read(self._folder, position)
+        except DamagedIndexError as exc:
+            _log.warning("%s; joining names anew", exc)
+            return
+        if found is not None:
+            self._seq, people = found
+            self._saved_seq, self._registry = self._seq, Registry(people)
+
+    def _follow(self, position: int) -> None:
+        if self._seq >= 0:
+            changes = self._changes()
+            if self._join_touched(changes):
+                self._seq = max(position, changes.seq)
+                return
+        registry = Registry(joined(self._spoken(), self._article_ids))
+        if self._registry.is_completing:
+            registry.prepare_to_complete()
+        self._registry, self._seq = registry, position
+
+    def _changes(self) -> _Changes:
+        found = _Changes(self._seq, set(), set())
+        while entries := self._library.log.entries(self._collection, after=found.seq):
+            found.seq = entries[-1].seq
+            found.versions.update(entry.version_pk for entry in entries)
+            found.removed.update(e.version_pk for e in entries if e.kind is Change.REMOVE)
+        return found
+
+    def _join_touched(self, changes: _Changes) -> bool:
+        """Join anew whoever may be touched by changes; False if all are to be joined instead."""
+        there = self._spoken(versions.c.pk, changes.versions)
+        lasts = {last for _, speaker, _ in there for last in _lasts(speaker)}
+        lasts.update(last for one in self._quoted_in(changes.removed) for last in one.lasts)
+        touched = self._registry.sharing(lasts)
+        if len(touched) > _MOST_ANEW * len(self._registry):
+            return False
+        speakers = {speaker for one in touched for speaker in one.spellings}
+        speakers.update(speaker for _, speaker, _ in there)
+        people = joined(self._spoken(quotations.c.speaker, speakers), self._article_ids)
+        self._registry = self._registry.changed(touched, people)
+        return True
+
+    def _quoted_in(self, removed: set[int]) -> Iterator[PersonRecord]:
+        """Whom the versions quoted; the database has forgotten it."""
+        if removed:
+            for one in self._registry.records:
+                if not removed.isdisjoint(unpacked(one.versions)):
+                    yield one
+
+    def _spoken(
+        self, key: ColumnElement[Key] | None = None, keys: Iterable[Key] = ()
+    ) -> list[Spoken]:
+        """The quotations, all or those with one of the keys, by version and number."""
+        statement = (
+            select(
+                quotations.c.version_pk,
+                quotations.c.number,
+                quotations.c.speaker,
+                quotations.c.called,
+            )
+            .join(versions, quotations.c.version_pk == versions.c.pk)
+            .where(versions.c.collection_pk == self._collection.pk)
+        )
+        with self._library.database.reading() as connection:
+            if key is None:
+                rows: list[AnyRow] = list(connection.execute(statement))
+            else:
+                rows = [
+                    row
+                    for some in _chunks(keys)
+                    for row in connection.execute(statement.where(key.in_(some)))
+                ]
+        rows.sort(key=lambda row: (row.version_pk, row.number))
+        return [(row.version_pk, row.speaker, row.called) for row in rows]
+
+    def _article_ids(self, version_pks: Iterable[int]) -> dict[int, str]:
+        """The ids of the articles of some versions."""
+        found: dict[int, str] = {}
+        statement = select(versions.c.pk, articles.c.id).join(
+            articles, versions.c.article_pk == articles.c.pk
+        )
+        with self._library.database.reading() as connection:
+            for some in _chunks(version_pks):
+                rows = connection.execute(statement.where(versions.c.pk.in_(some)))
+                found.update((row.pk, row.id) for row in rows)
+        return found
+
+
+def _lasts(speaker: str) -> set[str]:
+    """What those end with who may be joined with this name."""
+    names = (speaker,) if speaker.isascii() else (speaker, spelled_out(speaker))
+    return {take_apart(words).last for name in names if (words := name_words_of(name))}
+
+
+def _chunks(keys: Iterable[Key]) -> Iterator[list[Key]]:
+    every = sorted(keys)
+    for start in range(0, len(every), _ROWS_AT_ONCE):
+        yield every[start : start + _ROWS_AT_ONCE]
