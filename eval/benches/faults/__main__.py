@@ -21,7 +21,8 @@ from eval.benches.faults.operations import Operation, base, operations
 from eval.benches.faults.shim import Call, Fault, Point, Shim, run_preloaded
 from eval.support.machine import timed
 
-_Line = tuple[str, Outcome]
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(tuple[str, Outcome]).decode
 _ERRORS = {
     Fault.FAILS: errno.EIO,
     Fault.FAILS_ON: errno.ENOSPC,
@@ -55,7 +56,7 @@ class Known:
         """Without a file, nothing is known."""
         self._path = path
         lines = path.read_bytes().splitlines() if path and path.exists() else []
-        self._outcomes = dict(msgspec.json.decode(line, type=_Line) for line in lines)
+        self._outcomes: dict[str, Outcome] = dict(map(_decode, lines))
 
     def outcome(self, bench: Bench, operation: Operation, point: Point) -> Outcome:
         """What is known, or becomes known now."""
@@ -64,7 +65,7 @@ class Known:
             self._outcomes[name] = bench.outcome(operation, point)
             if self._path is not None:
                 with self._path.open("ab") as file:
-                    file.write(msgspec.json.encode((name, self._outcomes[name])) + b"\n")
+                    file.write(_encode((name, self._outcomes[name])) + b"\n")
         return self._outcomes[name]
 
 
