@@ -8,6 +8,7 @@ inquiries of requests and turns the outcome into the answer on the wire.
 
 from collections.abc import Sequence
 from functools import partial
+from operator import attrgetter
 
 from msgspec import Struct, structs
 
@@ -210,7 +211,8 @@ class AnsweringLine:
 
 def _fairly(found: Sequence[Found]) -> tuple[list[Found], int]:
     """Passages with all copies of a story in one place; how many keep theirs beside the others."""
-    once = InTurn(collapsed(found), lambda f: (f.located.article, f.hit.passage.text), _MOST_ALIKE)
+    told = attrgetter("located.article", "hit.passage.text")
+    once = InTurn(collapsed(found), told, _MOST_ALIKE, enough=_FEWEST)
     fair = list(once)
     return fair, len(fair) - len(once.last)
 

@@ -4,6 +4,7 @@ Copies are put together elsewhere (`copies.py`). These differ in a name or a num
 that are made to crowd out what others wrote.
 """
 
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
@@ -21,7 +22,11 @@ class InTurn(Generic[T]):
     """Things in their order, but those that say nearly the same as others of their outlet last."""
 
     def __init__(
-        self, items: Iterable[T], told: Callable[[T], tuple[Article, str]], most: int
+        self,
+        items: Iterable[T],
+        told: Callable[[T], tuple[Article, str]],
+        most: int,
+        enough: int = sys.maxsize,
     ) -> None:
         """So many of an outlet that say nearly the same keep their places.
 
@@ -29,10 +34,12 @@ class InTurn(Generic[T]):
             items: passages or sentences, best first.
             told: the article of each, and its words.
             most: how many.
+            enough: once so many have kept their places, all do.
         """
         self._items = items
         self._told = told
         self._most = most
+        self._enough = enough
         self._known: dict[str, list[frozenset[str]]] = defaultdict(list)
         self._counts: Counter[tuple[str, frozenset[str]]] = Counter()
         self.last: list[T] = []
@@ -40,8 +47,10 @@ class InTurn(Generic[T]):
 
     def __iter__(self) -> Iterator[T]:
         """Those that keep their places, and then the others."""
+        kept = 0
         for item in self._items:
-            if self._has_room(*self._told(item)):
+            if kept >= self._enough or self._has_room(*self._told(item)):
+                kept += 1
                 yield item
             else:
                 self.last.append(item)
