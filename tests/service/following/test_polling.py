@@ -72,8 +72,13 @@ def test_what_comes_from_a_feed_with_labels_is_for_those_who_have_them(
         f"/{n}": _page(n) for n in (1, 2, 3)
     }
 
-    for wishes in ({"visible_to": ("desk", "desk")}, {"outlet": "Ledger"}, {"visible_to": ()}):
-        _follow(engine, site, **wishes)
+    wanted: list[dict[str, object]] = [
+        {"visible_to": ("desk", "desk")},
+        {"outlet": "Ledger"},
+        {"visible_to": ()},
+    ]
+    for wishes in wanted:
+        _follow(engine, site, "/feed", **wishes)
         list(_poller(engine, site, clock).visit_due())
         clock.now += 3_600
 
