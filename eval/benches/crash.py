@@ -123,7 +123,7 @@ class Crash:
             self._data(number),
             free_port(),
             self.folder.with_suffix(".log"),
-            forking=self._forking,
+            program=self._forking or self._program,
             embedder=self.embedders[0],
             reader="sentence",
             attribution="rules",

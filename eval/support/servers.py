@@ -30,22 +30,18 @@ class Server:
         port: int,
         log: Path,
         *,
-        program: Sequence[str] = ("-m", "service"),
-        forking: Forking | None = None,
+        program: Sequence[str] | Forking = ("-m", "service"),
         **settings: str,
     ) -> None:
-        """Start what Python runs as `program`, on a free port; its output goes to the log.
-
-        With `forking`, it is forked instead, in far less time.
-        """
+        """Start what Python runs as `program`, or forks; its output goes to the log."""
         self.address = f"http://127.0.0.1:{port}"
         self._log = log
         environment = {k: v for k, v in os.environ.items() if not k.startswith("DATELINE_")}
         environment |= {f"DATELINE_{k.upper()}": v for k, v in settings.items()}
         arguments = ["--data", str(data), "serve", "--port", str(port)]
         self.process: subprocess.Popen[bytes] | Forked
-        if forking is not None:
-            self.process = forking.start(arguments, environment, log)
+        if isinstance(program, Forking):
+            self.process = program.start(arguments, environment, log)
             return
         with log.open("ab") as output:
             self.process = subprocess.Popen(
