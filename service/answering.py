@@ -8,6 +8,7 @@ inquiries of requests and turns the outcome into the answer on the wire.
 
 from collections.abc import Sequence
 from functools import partial
+from operator import attrgetter
 
 from msgspec import Struct, structs
 
@@ -32,6 +33,7 @@ from service.answers.statements.leading_sentences import join_leading_sentences
 from service.answers.statements.merging import merge
 from service.answers.statements.newest import newest_first
 from service.answers.statements.saying_so import with_verdicts_first
+from service.answers.statements.sharing import shared_out
 from service.answers.word_for_word import word_for_word
 from service.candidates import Candidate, Unfinished
 from service.questions.asked_person import choose_by_topic, is_spoken_by
@@ -44,6 +46,7 @@ from service.questions.time.newest import asks_for_newest
 from service.questions.understand import Kind
 from service.readers.contract import Reader
 from service.reading.copies import collapsed, with_copies
+from service.reading.crowds import InTurn
 from service.reading.plain_articles import PlainArticles
 from service.stopwatch import timed
 from service.telling import Searched, changing, tell, untold
@@ -54,6 +57,8 @@ _LASTING = 0.9
 _FEWEST = 40
 """So many passages are wanted where there are as many: more than a reader looks at."""
 _DEEPER = 4 * CANDIDATES
+_MOST_ALIKE = 5
+"""Passages of one outlet that say nearly the same keep their places up to so many."""
 
 
 class Ahead(Struct, frozen=True):
@@ -138,11 +143,11 @@ class AnsweringLine:
         return self._conclude(inquiry, found, candidates)
 
     def _search_once(self, inquiry: Inquiry) -> list[Found]:
-        """The same, where all copies of a story take one place; further down if they took many."""
+        """The same, where copies and what an outlet repeats take few places; deeper if many did."""
         found = self._search(inquiry)
-        once = collapsed(found)
-        if len(once) < _FEWEST <= len(found) and not inquiry.question.speakers:
-            return collapsed(self._search(inquiry, _DEEPER))
+        once, fair = _fairly(found)
+        if fair < _FEWEST <= len(found) and not inquiry.question.speakers:
+            once, _ = _fairly(self._search(inquiry, _DEEPER))
         return once
 
     @timed("search")
@@ -220,6 +225,14 @@ class AnsweringLine:
         return structs.replace(refused, maybe=maybe, others=inquiry.person.others)
 
 
+def _fairly(found: Sequence[Found]) -> tuple[list[Found], int]:
+    """Passages with all copies of a story in one place; how many keep theirs beside the others."""
+    told = attrgetter("located.article", "hit.passage.text")
+    once = InTurn(collapsed(found), told, _MOST_ALIKE, enough=_FEWEST)
+    fair = list(once)
+    return fair, len(fair) - len(once.last)
+
+
 def _for_news(freshness: Freshness, question: str) -> Freshness:
     """How much newer articles are preferred; more where the newest is asked for."""
     if not asks_for_newest(question):
@@ -236,7 +249,7 @@ def _answered(inquiry: Inquiry, found: Sequence[Found], candidates: Sequence[Can
     statements = with_disagreements(inquiry.question, merge(candidates))
     return Outcome(
         question=inquiry.question,
-        statements=statements[: inquiry.max_answers],
+        statements=shared_out(statements, inquiry.max_answers),
         found=found,
         others=inquiry.person.others,
     )

@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from eval.support.forking import Forked, Forking
+
 _START_SECONDS = 180
 _ANSWER_SECONDS = 60
 
@@ -28,18 +30,25 @@ class Server:
         port: int,
         log: Path,
         *,
-        program: Sequence[str] = ("-m", "service"),
+        program: Sequence[str] | Forking = ("-m", "service"),
         **settings: str,
     ) -> None:
-        """Start what Python runs as `program`, on a free port; its output goes to the log."""
+        """Start what Python runs as `program`, or forks; its output goes to the log."""
         self.address = f"http://127.0.0.1:{port}"
         self._log = log
         environment = {k: v for k, v in os.environ.items() if not k.startswith("DATELINE_")}
         environment |= {f"DATELINE_{k.upper()}": v for k, v in settings.items()}
-        command = [sys.executable, *program, "--data", str(data), "serve"]
+        arguments = ["--data", str(data), "serve", "--port", str(port)]
+        self.process: subprocess.Popen[bytes] | Forked
+        if isinstance(program, Forking):
+            self.process = program.start(arguments, environment, log)
+            return
         with log.open("ab") as output:
             self.process = subprocess.Popen(
-                [*command, "--port", str(port)], stdout=output, stderr=output, env=environment
+                [sys.executable, *program, *arguments],
+                stdout=output,
+                stderr=output,
+                env=environment,
             )
 
     def wait_until_ready(self) -> float:

@@ -28,6 +28,8 @@ class FeedState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether the pages of entries without a whole text are fetched."""
     outlet: str | None = None
     """Of articles that name none."""
+    visible_to: tuple[str, ...] | None = None
+    """Labels of articles that name none; None, as a wish: as it was."""
     visited: str | None = None
     failures: int = 0
     """Visits that failed since one succeeded."""
@@ -157,8 +159,14 @@ class FeedTable:
 
 def _change(connection: Connection, feed: Feed, wishes: FeedState) -> None:
     """Store how a feed fares, with the latest wishes about it."""
+    known = feed.state.visible_to
     state = structs.replace(
-        feed.state, minutes=wishes.minutes, follow=wishes.follow, outlet=wishes.outlet
+        feed.state,
+        minutes=wishes.minutes,
+        follow=wishes.follow,
+        outlet=wishes.outlet,
+        # What was internal does not become public because something else is changed.
+        visible_to=known if wishes.visible_to is None else wishes.visible_to,
     )
     values = {"next_at": feed.next_at, "state": _encode(state)}
     connection.execute(update(feeds).where(_is(feed.collection, feed.url)).values(**values))

@@ -8,6 +8,7 @@ from index.store.feed_table import Feed, FeedState, FeedTable
 from index.store.library import Library
 from index.store.values import Collection
 from index.store.writing import now as time_of_writing
+from index.text.ids import check_labels
 from service.following.schedule import is_quiet, quiet_after_seconds, quiet_seconds
 from service.wire.feeds import FeedIn, FeedOut
 
@@ -22,14 +23,20 @@ def add_feed(library: Library, collection: Collection, wanted: FeedIn) -> tuple[
 
     Raises:
         FetchError: its address is none.
-        InvalidFieldError: there are too many.
+        InvalidFieldError: there are too many, or a label is none.
     """
     from index.web.fetcher import checked_url
 
     checked_url(wanted.url)
+    labels = wanted.visible_to
+    check_labels(labels or ())
     table = FeedTable(library.database)
     state = FeedState(
-        added=time_of_writing(), minutes=wanted.minutes, follow=wanted.follow, outlet=wanted.outlet
+        added=time_of_writing(),
+        minutes=wanted.minutes,
+        follow=wanted.follow,
+        outlet=wanted.outlet,
+        visible_to=None if labels is None else tuple(dict.fromkeys(labels)),
     )
     is_new = table.add(collection, wanted.url, state)
     return table.get(collection, wanted.url), is_new
@@ -44,6 +51,7 @@ def feed_out(feed: Feed) -> FeedOut:
         FeedOut,
         url=feed.url,
         collection=feed.collection.name,
+        visible_to=feed.state.visible_to or (),
         next_visit=at if feed.next_at > time.time() else None,
         quiet_seconds=quiet_seconds(feed.state, now),
         quiet=is_quiet(feed.state, now),

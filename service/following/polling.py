@@ -22,13 +22,14 @@ from index.errors import DatelineError, FetchError, InputError
 from index.ingest import batches
 from index.interruption import go_on
 from index.outcomes import Outcome, Status
-from index.records import Document, Rejected
+from index.records import Document
 from index.store.feed_table import Feed, FeedState, FeedTable
 from index.web.addresses import Resolver, system_resolver
 from index.web.policy import FetchPolicy
 from index.web.robots import Rules
 from index.web.visiting import Known, Visited, visit
 from service.engine import Engine
+from service.following.completing import completed
 from service.following.schedule import next_visit, with_arrival
 from service.following.side_by_side import side_by_side
 
@@ -156,7 +157,8 @@ class Poller:
         return FeedVisit(self._succeeded(feed, found, outcomes), outcomes)
 
     def _added(self, feed: Feed, found: Visited) -> Iterator[Outcome]:
-        documents = (_with_outlet(one, feed.state.outlet) for one in found.documents)
+        outlet, labels = feed.state.outlet, feed.state.visible_to or ()
+        documents = (completed(one, outlet, labels, "for the feed") for one in found.documents)
         for batch in batches(documents):
             yield from self._engine.ingester.add_each(feed.collection, batch)
 
@@ -202,13 +204,6 @@ class Poller:
         noted = structs.replace(feed, next_at=at, state=state)
         self.table.note(noted, known)
         return noted
-
-
-def _with_outlet(found: Document | Rejected, outlet: str | None) -> Document | Rejected:
-    if outlet is None or isinstance(found, Rejected) or found.outlet is not None:
-        return found
-    assumed = (*found.assumed, f"source: {outlet}, given for the feed")
-    return structs.replace(found, outlet=outlet, assumed=assumed)
 
 
 def _site(url: str) -> str:

@@ -18,6 +18,7 @@ from service.following.listing import list_feeds
 from service.following.polling import FeedVisit, Poller
 from service.http.background.job_runner import JobRunner
 from service.http.background.loops import Loop, LoopState
+from service.http.background.memory import give_back_memory
 from service.http.limits.admission import Admission
 from service.http.limits.kept_streams import KeptStreams
 from service.http.problems import BehindError, NotReadyError
@@ -308,6 +309,7 @@ class Runtime:
             engine.feedback.tidy()
             if engine.asked is not None:
                 engine.asked.tidy()
+            give_back_memory()
             return False
 
         return Loop("settler", settle, pause=_SETTLE_SECONDS, patience=_SETTLE_PATIENCE_SECONDS)

@@ -14,6 +14,10 @@ from index.records import Article, Span
 from index.text.datelines import dateline_end
 from index.text.segmentation.positions import sentence_at
 from service.candidates import Candidate
+from service.reading.crowds import InTurn
+
+_MOST_ALIKE = 3
+"""Windows around nearly the same sentences of one outlet: half of those that are read."""
 
 
 class Window(Struct, frozen=True, kw_only=True):
@@ -80,11 +84,12 @@ def head_of(title: str | None, first_sentence: str) -> str:
 def choose_windows(candidates: Sequence[Candidate], most: int, characters: int) -> list[Window]:
     """Windows around the best sentences; a sentence inside an earlier window gets none of its own.
 
-    A window grows up to so many characters; a longer sentence is its own window.
+    Nearly the same sentences of one outlet get few, unless there is nothing else. A window grows
+    up to so many characters; a longer sentence is its own window.
     """
     windows: list[Window] = []
     covered: set[tuple[int, int]] = set()
-    for candidate in candidates:
+    for candidate in InTurn(candidates, lambda c: (c.article, c.text), _MOST_ALIKE):
         if len(windows) == most:
             break
         number = sentence_at(candidate.article, candidate.quote.start)

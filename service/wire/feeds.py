@@ -4,7 +4,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from service.wire.fields import CollectionName, Name
+from index.text.ids import MOST_LABELS
+from service.wire.fields import CollectionName, Label, Name
 
 FeedUrl = Annotated[
     str,
@@ -34,6 +35,17 @@ class FeedIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = True
     outlet: Name | None = field(default=None, name="source")
     """Of articles that name none."""
+    visible_to: (
+        Annotated[
+            tuple[Label, ...],
+            Meta(
+                max_length=MOST_LABELS,
+                description="Labels of articles that come from now on and name none; by default "
+                "as before, of a new feed none.",
+            ),
+        ]
+        | None
+    ) = None
 
 
 class FeedOut(Struct, frozen=True, kw_only=True):
@@ -45,6 +57,8 @@ class FeedOut(Struct, frozen=True, kw_only=True):
     minutes: int | None
     follow: bool
     outlet: str | None = field(name="source")
+    visible_to: tuple[str, ...]
+    """Labels of articles that name none."""
     next_visit: str | None
     """None: at once."""
     visited: str | None

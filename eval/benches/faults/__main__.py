@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import msgspec
 from rich.console import Console
 from rich.table import Table
 
@@ -20,6 +21,8 @@ from eval.benches.faults.operations import Operation, base, operations
 from eval.benches.faults.shim import Call, Fault, Point, Shim, run_preloaded
 from eval.support.machine import timed
 
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(tuple[str, Outcome]).decode
 _ERRORS = {
     Fault.FAILS: errno.EIO,
     Fault.FAILS_ON: errno.ENOSPC,
@@ -35,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--allocations", type=int, default=40, help="points per operation")
     parser.add_argument("--only", nargs="+", help="operations")
     parser.add_argument("--older", type=Path, help="an SQL dump of an older library, to upgrade")
+    parser.add_argument("--done", type=Path, help="a file of points that are done, to go on with")
     parser.add_argument("--inside", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.inside is not None:
@@ -45,11 +49,32 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(run_preloaded(inside, Path(folder)).returncode)
 
 
+class Known:
+    """Outcomes by their points, in a file with a line for each, so that a bench can go on."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Without a file, nothing is known."""
+        self._path = path
+        lines = path.read_bytes().splitlines() if path and path.exists() else []
+        self._outcomes: dict[str, Outcome] = dict(map(_decode, lines))
+
+    def outcome(self, bench: Bench, operation: Operation, point: Point) -> Outcome:
+        """What is known, or becomes known now."""
+        name = f"{operation.name} {point.fault.name} {point.calls.value} {point.number}"
+        if name not in self._outcomes:
+            self._outcomes[name] = bench.outcome(operation, point)
+            if self._path is not None:
+                with self._path.open("ab") as file:
+                    file.write(_encode((name, self._outcomes[name])) + b"\n")
+        return self._outcomes[name]
+
+
 def _inside(options: argparse.Namespace) -> int:
     """The bench itself, in a process with the shim."""
     bench = Bench(Shim(), options.inside)
     console = Console(width=120)
     table = Table("operation", "fault", "calls", "points", "went on", "reported", "died", "wrong")
+    known = Known(options.done)
     points = wrong = 0
     with timed() as timing:
         for operation in operations(options.older):
@@ -57,7 +82,9 @@ def _inside(options: argparse.Namespace) -> int:
                 continue
             bench.prepare(operation, base)
             for fault, calls, numbers in _plan(bench, operation, options):
-                outcomes = {n: bench.outcome(operation, _point(fault, calls, n)) for n in numbers}
+                outcomes = {
+                    n: known.outcome(bench, operation, _point(fault, calls, n)) for n in numbers
+                }
                 kinds = Counter(outcome.kind for outcome in outcomes.values())
                 name = fault.name.lower() + (" (memory)" if calls is Call.ALLOCATE else "")
                 row = [str(kinds[k]) for k in ("went on", "reported", "died", "wrong")]

@@ -1,6 +1,7 @@
 """Whether anything was lost, torn or wrong after a fault: the folder is opened as after a crash."""
 
 from collections.abc import Iterator, Mapping
+from contextvars import copy_context
 from pathlib import Path
 
 from eval.benches.faults.operations import (
@@ -12,7 +13,9 @@ from eval.benches.faults.operations import (
     secret_file,
 )
 from index.errors import DatelineError
+from index.reach import Reach, confine
 from index.store.library import Library
+from index.store.values import Collection
 from service.access.key_ring import KeyRing
 from service.access.keys import Scope
 from service.backups.manifest import verified
@@ -76,10 +79,27 @@ def _of_articles(engine: Engine, operation: Operation, acknowledged: int) -> Ite
     if current not in states[acknowledged : acknowledged + 2]:
         yield f"the articles are {_shown(current)}, after {acknowledged} steps"
     yield from _of_index(engine, current)
+    yield from _of_views(engine)
     if operation.name == "reread" and acknowledged == len(operation.steps):
         silent = [a.id for a in engine.library.every_version(collection) if not a.quotes]
         if silent:
             yield f"no quotations in {silent}"
+
+
+def _of_views(engine: Engine) -> Iterator[str]:
+    """What has labels is not among what everybody sees, and what has none is."""
+    collection = engine.collection(None)
+    everything = engine.library.every_version(collection)
+    public = {a.id for a in everything if not (a.superseded or a.visible_to)}
+    # In a context of its own: whoever is confined stays so.
+    seen = copy_context().run(_public_ids, engine.library, collection)
+    if seen != public:
+        yield f"everybody sees {sorted(seen)}, may see {sorted(public)}"
+
+
+def _public_ids(library: Library, collection: Collection) -> set[str]:
+    confine(Reach(labels=frozenset()))
+    return {article.id for article in library.all_articles(library.views.seen(collection))}
 
 
 def _of_index(engine: Engine, current: Mapping[str, str]) -> Iterator[str]:

@@ -3,9 +3,10 @@
 import os
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 import index.embedders
 from index.errors import UnreadableFileError
@@ -15,11 +16,13 @@ from service.access.key_ring import KeyRing
 from service.access.keys import NewKey, Scope
 from service.backups.making import make_backup
 from service.backups.restoring import restore_backup
+from service.commands.steps.going_back import rolled_back
 from service.engine import Engine
 from service.settings import Settings, load
 
 State = Mapping[str, str]
 """The text of each article, by id."""
+LABELS = ("desk",)
 
 _CITIES = ("Almere", "Bergen", "Coimbra", "Dundee", "Eskilstuna", "Ferrara")
 
@@ -53,7 +56,7 @@ def settings_in(folder: Path, embedder: str = "letters") -> Settings:
 
 def text_of(word: str) -> str:
     """An article that only this word finds."""
-    said = f"“The quay at {word} will reopen in spring,” said Mayor Elena Ruiz of {word}."
+    said = f"Mayor Elena Ruiz said: “The quay at {word} will reopen in spring.”"
     return f"{word} repairs its quay\n\nThe harbour of {word} was closed on Monday.\n\n{said}"
 
 
@@ -73,6 +76,11 @@ def operations(older: Path | None = None) -> list[Operation]:
         Operation("backup", [Step(_back_up)]),
         Operation("restore", [Step(_restore)], prepare=_make_backup),
         Operation("keys", [Step(_create_key)]),
+        Operation("labels", [_label("x", "Jerez"), _label("s0")], prepare=_make_labelled_key),
+        Operation("embargo", [_hold("s1"), Step(_release, {"s1": FIRST["s1"]})]),
+        Operation(
+            "roll back", [_delete("s0"), Step(_go_back, {"s0": FIRST["s0"]})], prepare=_make_backup
+        ),
     ]
     if older is not None:
         found.append(Operation("upgrade", [Step(_open)], prepare=lambda s: _put_older(s, older)))
@@ -103,14 +111,31 @@ def _document(id: str, text: str) -> Document:
 
 def _add(**words: str) -> Step:
     texts = {id: text_of(word) for id, word in words.items()}
+    documents = [_document(id, text) for id, text in texts.items()]
+    return Step(lambda engine: _store(engine, documents), texts)
 
-    def add(engine: Engine) -> None:
-        documents = [_document(id, text) for id, text in texts.items()]
-        for outcome in engine.ingester.add(engine.collection(None), documents):
-            if outcome.status is Status.REJECTED:
-                raise UnreadableFileError(f"{outcome.origin}: {outcome.reason}")
 
-    return Step(add, texts)
+def _label(id: str, word: str | None = None) -> Step:
+    """An article becomes one that not everybody sees: a new one, or one of the first."""
+    text = FIRST[id] if word is None else text_of(word)
+    labelled = structs.replace(_document(id, text), visible_to=LABELS)
+    return Step(lambda engine: _store(engine, [labelled]), {id: text})
+
+
+def _hold(id: str) -> Step:
+    """An article that could be read is under embargo from then on."""
+    held = structs.replace(_document(id, FIRST[id]), embargoed_until="2999-01-01")
+    return Step(lambda engine: _store(engine, [held]), {id: None})
+
+
+def _release(engine: Engine) -> None:
+    engine.ingester.release(at=datetime(2999, 1, 2, tzinfo=UTC).timestamp())
+
+
+def _store(engine: Engine, documents: Sequence[Document]) -> None:
+    for outcome in engine.ingester.add(engine.collection(None), documents):
+        if outcome.status is Status.REJECTED:
+            raise UnreadableFileError(f"{outcome.origin}: {outcome.reason}")
 
 
 def _delete(id: str) -> Step:
@@ -151,6 +176,11 @@ def _restore(engine: Engine) -> None:
     restore_backup(backup_of(engine.settings), restored_of(engine.settings))
 
 
+def _go_back(engine: Engine) -> None:
+    rolled_back(engine, backup_of(engine.settings))
+    engine.catalogue.follow_all()
+
+
 def _create_key(engine: Engine) -> None:
     _, secret = KeyRing(engine.settings.folder).create(NewKey(scopes=(Scope.ASK,)))
     # Outside of what faults concern: what was shown once.
@@ -173,6 +203,11 @@ def _open(engine: Engine) -> None:
 
 def _make_backup(settings: Settings) -> None:
     make_backup(settings, backup_of(settings))
+
+
+def _make_labelled_key(settings: Settings) -> None:
+    """Whoever has it needs a copy of the collection."""
+    KeyRing(settings.folder).create(NewKey(scopes=(Scope.READ,), labels=LABELS))
 
 
 def _forget_quotations(settings: Settings) -> None:

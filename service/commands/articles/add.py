@@ -20,13 +20,7 @@ if TYPE_CHECKING:
 @options.collection
 @click.option("--follow", is_flag=True, help="Fetch the articles that a feed only summarises.")
 @click.option("--source", metavar="NAME", help="Outlet of articles that name none.")
-@click.option(
-    "--visible-to",
-    "labels",
-    multiple=True,
-    metavar="LABEL",
-    help="Only keys with this label see the articles that name none; may be repeated.",
-)
+@options.visible_to
 @click.option(
     "--ray",
     metavar="ADDRESS",
@@ -61,6 +55,7 @@ def command(
     from index.outcomes import Status
     from service.commands.steps.cluster import prepared_by
     from service.commands.steps.progress import report, summarise
+    from service.following.completing import completed
 
     rule = rule_of(replace=replace, keep=keep)
     settings = settings_of(ctx)
@@ -68,7 +63,7 @@ def command(
     with open_engine(settings, calibrated=False, create=True) as engine:
         chosen = engine.library.create_collection(collection or settings.collection)
         found = _documents(places, settings, follow=follow)
-        documents = (_completed(one, source, labels) for one in found)
+        documents = (completed(one, source, labels, "on the command line") for one in found)
         # Sources read ahead of the report: a broken one must not hide what was stored.
         outcomes = engine.ingester.add(chosen, documents, rule)
         with prepared_by(ray, engine, chosen):
@@ -92,22 +87,6 @@ def _documents(
             yield from read_url(place, fetch_policy(settings), cache, follow=follow)
         else:
             yield from read_paths([Path(place)], bounds)
-
-
-def _completed(
-    document: "Document | Rejected", outlet: str | None, labels: tuple[str, ...]
-) -> "Document | Rejected":
-    """A document with what was said on the command line where it says nothing itself."""
-    from msgspec import structs
-
-    from index.records import Document
-
-    if isinstance(document, Document) and labels and not document.visible_to:
-        document = structs.replace(document, visible_to=tuple(dict.fromkeys(labels)))
-    if outlet and isinstance(document, Document) and document.outlet is None:
-        assumed = (*document.assumed, f"source: {outlet}, given on the command line")
-        return structs.replace(document, outlet=outlet, assumed=assumed)
-    return document
 
 
 def _sizes(places: Iterable[str]) -> dict[str, int]:

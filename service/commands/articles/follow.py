@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @options.collection
 @click.option("--every", "minutes", type=click.IntRange(1, 10_080), help="Minutes between visits.")
 @click.option("--source", "outlet", metavar="NAME", help="Outlet of articles that name none.")
+@options.visible_to
 @click.option("--summaries", is_flag=True, help="Fetch no pages: read what the feeds have.")
 @click.option("--list", "is_list", is_flag=True, help="List the feeds; change nothing.")
 @click.option("--now", "is_now", is_flag=True, help="Visit these feeds, or all, now.")
@@ -37,6 +38,7 @@ def command(
     collection: str | None,
     minutes: int | None,
     outlet: str | None,
+    labels: tuple[str, ...],
     summaries: bool,  # noqa: FBT001
     is_list: bool,  # noqa: FBT001
     is_now: bool,  # noqa: FBT001
@@ -59,7 +61,7 @@ def command(
         if is_removal:
             following.remove(urls)
         elif is_adding:
-            following.add(urls, minutes, outlet, follow=not summaries)
+            following.add(urls, minutes, outlet, labels, follow=not summaries)
         elif is_now:
             following.visit(urls)
         following.show(() if is_removal else urls)
@@ -81,14 +83,22 @@ class _Following:
         self._poller = Poller(engine, fetch_policy(engine.settings))
 
     def add(
-        self, urls: Sequence[str], minutes: int | None, outlet: str | None, *, follow: bool
+        self,
+        urls: Sequence[str],
+        minutes: int | None,
+        outlet: str | None,
+        labels: tuple[str, ...],
+        *,
+        follow: bool,
     ) -> None:
         """Follow feeds from now on, and visit them."""
         from service.following.listing import add_feed
         from service.wire.feeds import FeedIn
 
         for url in urls:
-            wanted = FeedIn(url=url, minutes=minutes, outlet=outlet, follow=follow)
+            wanted = FeedIn(
+                url=url, minutes=minutes, outlet=outlet, follow=follow, visible_to=labels or None
+            )
             add_feed(self._engine.library, self._collection, wanted)
         self.visit(urls)
 

@@ -15,6 +15,13 @@ as_json: Option[Any] = click.option("--json", "as_json", is_flag=True, help="Pri
 outlets: Option[Any] = click.option(
     "--source", multiple=True, metavar="NAME", help="Only this outlet; may be repeated."
 )
+visible_to: Option[Any] = click.option(
+    "--visible-to",
+    "labels",
+    multiple=True,
+    metavar="LABEL",
+    help="Only keys with this label see the articles that name none; may be repeated.",
+)
 max_answers: Option[Any] = click.option(
     "--max-answers",
     type=click.IntRange(1, 20),

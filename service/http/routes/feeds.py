@@ -37,7 +37,7 @@ async def follow(data: JSONBody[FeedIn], runtime: NamedDependency[Runtime]) -> R
     """Follow an RSS, Atom or JSON feed, or a news sitemap; refused unless `allow_fetch` is on.
 
     It is visited at once, and from then on by itself. 201 if it is new; otherwise 200, and its
-    interval, outlet and `follow` are changed.
+    interval, outlet and `follow` are changed, and its labels where `visible_to` names them.
     """
     if not runtime.settings.allow_fetch:
         raise FetchingOffError("set DATELINE_ALLOW_FETCH=true to let the API follow feeds")

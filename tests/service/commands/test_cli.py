@@ -558,14 +558,15 @@ def test_what_is_under_embargo_is_listed_on_demand_alone(tmp_path: Path) -> None
 def test_feeds_are_followed_listed_and_removed(tmp_path: Path) -> None:
     data, feed = tmp_path / "data", "http://127.0.0.1:80/feed.xml"
 
-    followed = _run(data, "follow", feed, "--every", "5")
+    followed = _run(data, "follow", feed, "--every", "5", "--visible-to", "desk")
     listed = json.loads(_run(data, "follow", "--list", "--json").stdout)
     again = _run(data, "follow", "--now")
     removed = _run(data, "follow", "--remove", feed)
     gone = _run(data, "follow", "--remove", feed)
 
     assert f"{feed} cannot be read: http://127.0.0.1:80/robots.txt" in followed.stderr
-    assert [(one["url"], one["minutes"], one["failures"]) for one in listed] == [(feed, 5, 1)]
+    told = ("url", "minutes", "failures", "visible_to")
+    assert [tuple(one[name] for name in told) for one in listed] == [(feed, 5, 1, ["desk"])]
     assert again.stdout == f"failed 2 times  {feed}\n"
     assert removed.stdout == f"No longer followed: {feed}\n"
     assert (gone.returncode, "not followed" in gone.stderr) == (1, True)

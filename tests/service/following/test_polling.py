@@ -6,6 +6,7 @@ from threading import Event
 
 import pytest
 
+from index.errors import InvalidFieldError
 from index.store.feed_table import Feed, FeedTable
 from service.engine import Engine
 from service.following.listing import add_feed, list_feeds
@@ -61,6 +62,35 @@ def _rss(*numbers: int) -> Reply:
 
 def _page(number: int) -> Reply:
     return Reply(PAGE.replace(b"rents", f"rents in street {number}".encode()))
+
+
+def test_what_comes_from_a_feed_with_labels_is_for_those_who_have_them(
+    engine: Engine, site: Site
+) -> None:
+    clock = _Clock()
+    site.replies |= {"/feed": [_rss(1), _rss(2, 1), _rss(3)]} | {
+        f"/{n}": _page(n) for n in (1, 2, 3)
+    }
+
+    wanted: list[dict[str, object]] = [
+        {"visible_to": ("desk", "desk")},
+        {"outlet": "Ledger"},
+        {"visible_to": ()},
+    ]
+    for wishes in wanted:
+        _follow(engine, site, "/feed", **wishes)
+        list(_poller(engine, site, clock).visit_due())
+        clock.now += 3_600
+
+    labels = [one.visible_to for one in engine.library.every_version(engine.collection(None))]
+    assert labels == [("desk",), ("desk",), ()]
+
+
+def test_a_label_that_is_none_is_refused_for_a_feed(engine: Engine, site: Site) -> None:
+    with pytest.raises(InvalidFieldError, match="the desk"):
+        _follow(engine, site, visible_to=("the desk",))
+
+    assert list_feeds(engine.library) == []
 
 
 def test_what_is_new_becomes_articles_and_the_rest_is_left(engine: Engine, site: Site) -> None:

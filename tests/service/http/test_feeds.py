@@ -27,7 +27,8 @@ def test_feeds_are_refused_where_nothing_may_be_fetched(client: Client) -> None:
 
 
 def test_a_feed_is_followed_listed_visited_and_removed(fetching: Client) -> None:
-    first = fetching.post("/v1/feeds", json={"url": _URL, "minutes": 30})
+    wanted = {"url": _URL, "minutes": 30, "visible_to": ["desk"]}
+    first = fetching.post("/v1/feeds", json=wanted)
     again = fetching.post("/v1/feeds", json={"url": _URL, "source": "Ledger"})
 
     def feeds() -> list[dict[str, Any]]:
@@ -42,6 +43,7 @@ def test_a_feed_is_followed_listed_visited_and_removed(fetching: Client) -> None
 
     assert (first.status_code, again.status_code) == (201, 200)
     assert (again.json()["minutes"], again.json()["source"]) == (None, "Ledger")
+    assert again.json()["visible_to"] == ["desk"]
     assert (visited.status_code, visited.json()) == (202, {"feeds": 1})
     name = '{collection="default",feed="http://127.0.0.1:9/feed.xml"}'
     assert f"dateline_feed_quiet{name} 0.0" in metrics

@@ -95,3 +95,13 @@ def test_what_may_be_marked_of_a_window_begins_behind_the_dateline() -> None:
         "The city closed the bridge.",
         "It reopens in May.",
     ]
+
+
+def test_what_one_outlet_says_again_and_again_leaves_windows_to_others() -> None:
+    other = structs.replace(ARTICLE, id="b", outlet="Post", text=TEXT.replace("umber", "otice"))
+    same = [structs.replace(candidate(1), version_pk=n) for n in range(20)]
+    elsewhere = structs.replace(candidate(1), article=other, version_pk=99)
+
+    windows = choose_windows([*same, elsewhere], 6, 5)
+
+    assert [w.version_pk for w in windows] == [0, 1, 2, 99, 3, 4]

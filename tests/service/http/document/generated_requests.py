@@ -38,21 +38,23 @@ class Round(Struct, frozen=True):
     contradictions: list[str]
 
 
-def contradictions(address: str, examples: int, *, systematic: bool = True) -> Round:
+def contradictions(
+    address: str, examples: int, *, systematic: bool = True, seed: int | None = None
+) -> Round:
     """Send requests to a running server and compare its replies with its own document.
 
     Args:
         address: its address.
         examples: random requests to each operation, at most.
         systematic: also try each limit, each type and each method once.
+        seed: of the random ones; None: always the same.
     """
     import schemathesis
     from schemathesis.core.errors import InvalidSchema
     from schemathesis.engine import events, from_schema
 
-    document = schemathesis.openapi.from_url(
-        f"{address}/schema/openapi.json", config=_config(examples, systematic=systematic)
-    )
+    config = _config(examples, systematic=systematic, seed=seed)
+    document = schemathesis.openapi.from_url(f"{address}/schema/openapi.json", config=config)
     statuses: dict[int, int] = {}
     found: list[str] = []
     for event in from_schema(document).execute():
@@ -71,12 +73,13 @@ def contradictions(address: str, examples: int, *, systematic: bool = True) -> R
     return Round(sum(statuses.values()), dict(sorted(statuses.items())), found)
 
 
-def _config(examples: int, *, systematic: bool) -> "SchemathesisConfig":
+def _config(examples: int, *, systematic: bool, seed: int | None) -> "SchemathesisConfig":
     from schemathesis.config import SchemathesisConfig
 
     without = {"coverage": {"enabled": False}}
     given: dict[str, Any] = {
-        "generation": {"max-examples": examples, "deterministic": True},
+        "generation": {"max-examples": examples, "deterministic": seed is None},
+        **({} if seed is None else {"seed": seed}),
         "phases": {"stateful": {"enabled": False}, **({} if systematic else without)},
         "operations": [{"include-path": path, "phases": without} for path in _RECURSIVE],
         "dictionaries": {name: {"values": list(values)} for name, values in _KNOWN.items()},

@@ -71,6 +71,18 @@ def test_many_generated_requests_never_contradict_the_document(server: Served) -
     assert max(done.statuses) < 500
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(1, 25))
+def test_generated_requests_of_other_seeds_never_contradict_the_document(
+    server: Served, seed: int
+) -> None:
+    done = contradictions(server.address, examples=80, systematic=False, seed=seed)
+
+    print(seed, done.requests, done.statuses, *done.contradictions, sep="\n")  # noqa: T201
+    assert done.contradictions == []
+    assert max(done.statuses) < 500
+
+
 def test_every_path_allows_exactly_the_documented_methods(
     client: Client, document: dict[str, Any]
 ) -> None:

@@ -1,0 +1,32 @@
+"""Which statements are shown: no outlet takes all the places while another one has an answer."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+from index.records import Article
+from service.answers.statements.merging import Statement
+
+_SHARE = 0.6
+"""Of the places, one outlet takes so many at most where others have something to say."""
+
+
+def shared_out(statements: Sequence[Statement], most: int) -> list[Statement]:
+    """The first so many statements, in their order, but not all of one outlet.
+
+    An article whose outlet is not known is one by itself.
+    """
+    room = math.ceil(_SHARE * most)
+    taken: Counter[str] = Counter()
+    first: list[int] = []
+    for number, statement in enumerate(statements):
+        source = _source(statement.best.article)
+        taken[source] += 1
+        if taken[source] <= room:
+            first.append(number)
+    others = [number for number in range(len(statements)) if number not in first]
+    return [statements[number] for number in sorted([*first, *others][:most])]
+
+
+def _source(article: Article) -> str:
+    return article.outlet.casefold() if article.outlet else article.id

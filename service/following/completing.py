@@ -1,0 +1,21 @@
+"""What is said beside articles: the outlet, and who sees them, of those that say nothing."""
+
+from collections.abc import Sequence
+
+from msgspec import structs
+
+from index.records import Document, Rejected
+
+
+def completed(
+    found: Document | Rejected, outlet: str | None, labels: Sequence[str], given: str
+) -> Document | Rejected:
+    """A document with what was `given` where it says nothing itself."""
+    if isinstance(found, Rejected):
+        return found
+    if labels and not found.visible_to:
+        found = structs.replace(found, visible_to=tuple(dict.fromkeys(labels)))
+    if outlet and found.outlet is None:
+        assumed = (*found.assumed, f"source: {outlet}, given {given}")
+        found = structs.replace(found, outlet=outlet, assumed=assumed)
+    return found
