@@ -252,7 +252,8 @@ class Answerer:
         query = structs.replace(asked, filters=filters or given)
         dated = query.question if request.narrow else ""
         frame = timeframe(dated, day_asked(request), opened, filters_in_force(query))
-        question = structs.replace(to_question(request, query), is_timeless=not frame.is_held)
+        read = structs.replace(query, question=tidied(meant.read))
+        question = structs.replace(to_question(request, read), is_timeless=not frame.is_held)
         if request.filters.speaker is not None:
             speaker = rightly_spelt(request.filters.speaker, opened)
             question = structs.replace(question, speaker=speaker)
@@ -268,7 +269,7 @@ class Answerer:
                 question=without_function_words(subject),
             ),
             opened=opened,
-            vector=_embed(opened, question.subject),
+            vector=_embed(opened, question.subject if read == query else subject),
             timeframe=frame,
             min_confidence=policy.min_confidence if least is None else least,
             maybe_confidence=policy.maybe_confidence if maybe is None else maybe,
