@@ -56,6 +56,9 @@ _TURNED = re.compile(
     re.IGNORECASE,
 )
 
+_WITHIN = re.compile(r"\b(?:who|whom|that|which|and|or)\b", re.IGNORECASE)
+"""In a subject, what may have a verb of its own: "what the man who was hurt said"."""
+
 
 class Opened(Struct, frozen=True):
     """A message without what stands before its question."""
@@ -75,7 +78,7 @@ def asked_directly(message: str) -> str:
     if text == message:
         return message
     turned = _TURNED.match(text)
-    if turned is None:
+    if turned is None or _WITHIN.search(turned["subject"]):
         return text
     order = (turned["wh"], turned["verb"], turned["subject"] + turned["rest"])
     return " ".join(order) + text[turned.end() :]

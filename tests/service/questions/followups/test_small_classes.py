@@ -100,6 +100,7 @@ def test_what_stands_before_a_question(message: str, expected: Opened) -> None:
         ("i was wondering what the cause of the fire was", "what was the cause of the fire"),
         ("I'd like to know when the council will decide", "when will the council decide"),
         ("does anyone know why she left?", "why she left?"),
+        ("tell me what the man who was hurt said", "what the man who was hurt said"),
         ("tell me what Ruiz said about kelp", "what Ruiz said about kelp"),
         ("do you know why?", "why?"),
         ("tell me about the ferry", "tell me about the ferry"),
