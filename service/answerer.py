@@ -276,6 +276,7 @@ class Answerer:
             max_answers=most_answers(request, question),
             deadline=None if policy.seconds is None else watch.start + policy.seconds,
             in_context=meant.in_context,
+            unread_topic=meant.unread_topic,
             may_ask_back=meant.may_ask_back,
             narrowing=meant.narrowing,
             is_calibrated=self._calibration_for(opened) is not None,

@@ -76,13 +76,18 @@ class Resolution(Struct, frozen=True, kw_only=True):
         return bool(self.replaced or self.in_context)
 
     @property
+    def unread_topic(self) -> str:
+        """The topic in brackets that nobody typed; empty where there is none."""
+        behind = _BEHIND.search(self.searched)
+        topic = behind["topic"] if behind else ""
+        is_added = any(not o.words and o.meaning.lower() in topic.lower() for o in self.replaced)
+        return topic if is_added else ""
+
+    @property
     def read(self) -> str:
-        """The question without a topic in brackets that nobody typed.
+        """The question without that topic.
 
         The topic says where to look. To a reader it is a further condition: "when was the pool
         opened (the decision)" is answered by what was decided.
         """
-        behind = _BEHIND.search(self.searched)
-        topic = behind["topic"].lower() if behind else ""
-        is_added = any(not one.words and one.meaning.lower() in topic for one in self.replaced)
-        return _BEHIND.sub("", self.searched) if is_added else self.searched
+        return _BEHIND.sub("", self.searched) if self.unread_topic else self.searched

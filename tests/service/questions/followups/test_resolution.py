@@ -24,3 +24,4 @@ def test_a_topic_that_nobody_typed_is_searched_for_and_not_read(
     meant = Resolution(act=Act.ASK, searched=searched, replaced=replaced)
 
     assert meant.read == (searched if read is None else read)
+    assert bool(meant.unread_topic) is (read is not None)
