@@ -367,3 +367,25 @@ def test_those_who_are_counted_are_meant_before_what_is_theirs(talk: Talk) -> No
     found = talk.ask("where did they go?")
 
     assert found.searched == "Where did those who had to leave their homes go?"
+
+
+@pytest.mark.parametrize(
+    ("message", "searched"),
+    [
+        ("compare them", "Compare Elena Ruiz and Bo Lind on the Heron Bridge?"),
+        ("compare what they said", "Compare what Elena Ruiz and Bo Lind said on the Heron Bridge?"),
+        (
+            "what is the difference between them?",
+            "What is the difference between Elena Ruiz and Bo Lind on the Heron Bridge?",
+        ),
+        ("compare them on kelp", "Compare Elena Ruiz and Bo Lind on kelp"),
+        ("do they agree?", "Do Elena Ruiz and Bo Lind agree on the Heron Bridge?"),
+    ],
+)
+def test_two_who_were_asked_about_in_turn_are_compared(
+    talk: Talk, message: str, searched: str
+) -> None:
+    talk.shows("what did elena ruiz say about the heron bridge", SCHOOL)
+    talk.shows("and lind?", ("bridge", "the cables would need paint every year"))
+
+    assert talk.ask(message).searched == searched
