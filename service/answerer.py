@@ -257,7 +257,8 @@ class Answerer:
         query = structs.replace(asked, filters=filters or given)
         dated = query.question if request.narrow else ""
         frame = timeframe(dated, day_asked(request), opened, filters_in_force(query))
-        question = structs.replace(to_question(request, query), is_timeless=not frame.is_held)
+        read = structs.replace(query, question=tidied(meant.read))
+        question = structs.replace(to_question(request, read), is_timeless=not frame.is_held)
         if request.filters.speaker is not None:
             speaker = rightly_spelt(request.filters.speaker, opened)
             question = structs.replace(question, speaker=speaker)
@@ -273,13 +274,14 @@ class Answerer:
                 question=without_function_words(subject),
             ),
             opened=opened,
-            vector=_embed(opened, question.subject),
+            vector=_embed(opened, question.subject if read == query else subject),
             timeframe=frame,
             min_confidence=policy.min_confidence if least is None else least,
             maybe_confidence=policy.maybe_confidence if maybe is None else maybe,
             max_answers=most_answers(request, question),
             deadline=None if policy.seconds is None else watch.start + policy.seconds,
             in_context=meant.in_context,
+            unread_topic=meant.unread_topic,
             may_ask_back=meant.may_ask_back,
             narrowing=meant.narrowing,
             is_calibrated=self._calibration_for(opened) is not None,

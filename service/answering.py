@@ -28,7 +28,7 @@ from service.answers.refusing.which_namesake import which_namesake
 from service.answers.scope import Scope
 from service.answers.statements.asked_verb import with_verb_first
 from service.answers.statements.disagreement import with_disagreements
-from service.answers.statements.discussed import favour
+from service.answers.statements.discussed import favour, on_topic
 from service.answers.statements.leading_sentences import join_leading_sentences
 from service.answers.statements.merging import merge
 from service.answers.statements.newest import newest_first
@@ -187,6 +187,7 @@ class AnsweringLine:
         question = inquiry.question
         if question.speaker and question.kind is not Kind.STATEMENT:
             candidates = [c for c in candidates if not _is_anothers(c, question.speaker)]
+        candidates = on_topic(candidates, inquiry.unread_topic)
         if self._calibration:
             candidates = self._calibration.apply(candidates)
         favoured = favour(with_verb_first(question, candidates), inquiry.query.discussed)

@@ -26,6 +26,10 @@ _APPOSED_BEFORE = re.compile(
     r"(?:^|[.;!?“”\"\n]\s*|,\s)(?P<words>(?:Its|its|Their|their|The|the)\s[^.,;:!?“”\"\n]{2,60}),\s*$"
 )
 """As in "Its president, Curtis Boyle, ...": what stands before the comma before a name."""
+_PLEADING = {"defending": "defence lawyer", "prosecuting": "prosecutor"}
+_PLEADS = re.compile(r"(?:^|[.!?”\"]\s|\n\s*)(?P<does>Defending|Prosecuting),\s$")
+_PLEADS_BEHIND = re.compile(r",\s(?P<does>defending|prosecuting),")
+"""As courts are reported in Britain: "Prosecuting, Bo Lind said", "Bo Lind, defending, said"."""
 _SENTENCE_END = re.compile(r"[.!?]\s|[“”\"\n]|,?\s(?:said|says|told)\b")
 _MODIFYING = frozenset(("of", "from", "at", "in", "for", "with"))
 _LITTLE = frozenset(("the", "a", "an", "of", "and"))
@@ -48,6 +52,9 @@ _SAME_OFFICE = {
     "spokeswoman": "spokesperson",
     "attorney": "lawyer",
     "district attorney": "prosecutor",
+    "defense": "defence",
+    "barrister": "lawyer",
+    "solicitor": "lawyer",
     "headteacher": "principal",
     "head teacher": "principal",
     "schools superintendent": "superintendent",
@@ -161,6 +168,8 @@ def _descriptions(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
     around = text[max(0, start - _AROUND) : start]
     before = _BREAK.split(around)[-1]
     yield " ".join(words_of(before)[-_TITLE_WORDS:]), start - len(before)
+    if pleads := _PLEADS.search(around) or _PLEADS_BEHIND.match(text, end):
+        yield _PLEADING[pleads["does"].lower()], start
     if apposed := _APPOSED_BEFORE.search(around):
         yield apposed["words"], start - len(around) + apposed.start("words")
     if behind := _APPOSED.match(text, end):

@@ -14,6 +14,12 @@ _AN_ARTICLE = re.compile(
     r"(?:article|story|report|version|headline|caption|item)\b",
     re.IGNORECASE,
 )
+_WE_TOLD = re.compile(
+    r"\W*(?:we|it|this newspaper)\s+(?:(?:also|wrongly|incorrectly|further|had)\s+){0,2}"
+    r"(?:said|stated|reported|gave|wrote|misstated|suggested)\b",
+    re.IGNORECASE,
+)
+"""How the next sentence of a correction goes on about the article that it corrects."""
 _TOLD = re.compile(
     r"\b(?:said|stated|reported|gave|wrote|misstated|suggested|wrongly|incorrectly|erroneously"
     r"|mistakenly)\b",
@@ -36,9 +42,11 @@ _WITHIN = 2
 def is_withdrawn(question: str, article: Article, number: int) -> bool:
     """Whether a sentence only tells what an article said that was wrong, and nobody asks that."""
     text = _sentence(article, number)
-    if not _tells_of_article(text) or _RIGHT_TOO.search(text) or _ASKS_OF_IT.search(question):
+    is_correction = _CORRECTS.match(article.title or "") is not None
+    tells = _tells_of_article(text) or (is_correction and _WE_TOLD.match(text) is not None)
+    if not tells or _RIGHT_TOO.search(text) or _ASKS_OF_IT.search(question):
         return False
-    if _CORRECTS.match(article.title or ""):
+    if is_correction:
         return True
     behind = range(number + 1, min(number + 1 + _WITHIN, len(article.sentences)))
     return any(_PUT_RIGHT.match(_sentence(article, later)) for later in behind)

@@ -13,6 +13,8 @@ _LEAST_WORDS = 4
 # To others ("Was it red?", "Ann or Bo?") a sentence of the question's words can be the answer.
 _QUESTION = re.compile(r"[^\"“”„«»‹›「」]*[?？؟]")
 _OPEN = {"who", "whom", "whose", "what", "when", "where", "why", "how", "which"}
+_RELATIVE = {"who", "whom", "whose", "which"}
+_CLAUSE = re.compile(r"[,(–—]\s*")
 _VERBS = set(
     "did does do is are was were has have had will would can could should may might".split()
 )
@@ -40,7 +42,15 @@ class Echoes:
             return False
         words = folded_words(sentence)
         says_no_more = len(words) >= _LEAST_WORDS and self._words.issuperset(words)
-        return self._stands_among(words) or (self._is_open and says_no_more)
+        is_said_again = self._stands_among(words) and not self._describes(sentence)
+        return is_said_again or (self._is_open and says_no_more)
+
+    def _describes(self, sentence: str) -> bool:
+        """Whether the question's words say who somebody is: "Ann Lee, who led the search, said"."""
+        if self._row is None or self._row.split()[0] not in _RELATIVE:
+            return False
+        clauses = _CLAUSE.split(sentence)[1:]
+        return any(f" {' '.join(folded_words(one))} ".startswith(self._row) for one in clauses)
 
     def _stands_among(self, words: Sequence[str]) -> bool:
         return self._row is not None and self._row in f" {' '.join(words)} "

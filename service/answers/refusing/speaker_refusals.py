@@ -77,8 +77,8 @@ def _mentioned(question: Question, scope: Scope) -> Refusal | None:
         return _refusal("speaker_not_quoted", question, scope, "speaker_not_found")
     if not scope.holds(last):
         return None
-    if not scope.names(speaker) and is_description(speaker):
-        # Nobody is called "the hotel owner" in full.
+    if not scope.names(speaker) and (is_description(speaker) or _is_somebodys(speaker)):
+        # Nobody is called "the hotel owner" in full, nor "Bo Lind's lawyer".
         return _refusal("speaker_not_quoted", question, scope, "speaker_not_found")
     if not scope.names(speaker):
         part = {"part": _as_written(last, speaker)}
@@ -87,6 +87,12 @@ def _mentioned(question: Question, scope: Scope) -> Refusal | None:
     is_certain = not is_description(speaker) and not _quotes_namesake(last, scope)
     wording = "" if is_certain else "speaker_not_quoted_surely"
     return _refusal("speaker_not_quoted", question, scope, wording)
+
+
+def _is_somebodys(speaker: str) -> bool:
+    """Whether it is what somebody is to another: "Bo Lind's lawyer"."""
+    _, owned, what = speaker.replace("’", "'").partition("'s ")
+    return bool(owned) and what.islower()
 
 
 def _last_word(speaker: str) -> str:

@@ -1,10 +1,13 @@
 """What a question in a conversation was taken to mean."""
 
+import re
 from enum import StrEnum
 
 from msgspec import Struct
 
 from service.questions.followups.turns import OfferedChoice, ShownQuote
+
+_BEHIND = re.compile(r" ?\((?P<topic>[^()]+)\)(?=[?!.]*$)")
 
 
 class Act(StrEnum):
@@ -71,3 +74,20 @@ class Resolution(Struct, frozen=True, kw_only=True):
     def is_follow_up(self) -> bool:
         """Whether anything of earlier turns was needed."""
         return bool(self.replaced or self.in_context)
+
+    @property
+    def unread_topic(self) -> str:
+        """The topic in brackets that nobody typed; empty where there is none."""
+        behind = _BEHIND.search(self.searched)
+        topic = behind["topic"] if behind else ""
+        is_added = any(not o.words and o.meaning.lower() in topic.lower() for o in self.replaced)
+        return topic if is_added else ""
+
+    @property
+    def read(self) -> str:
+        """The question without that topic.
+
+        The topic says where to look. To a reader it is a further condition: "when was the pool
+        opened (the decision)" is answered by what was decided.
+        """
+        return _BEHIND.sub("", self.searched) if self.unread_topic else self.searched

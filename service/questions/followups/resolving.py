@@ -14,7 +14,7 @@ from service.questions.followups.grammar.words import mended
 from service.questions.followups.messages.dependence import in_context, stands_alone
 from service.questions.followups.messages.more import asks_for_more
 from service.questions.followups.messages.narrowing import joined, narrowed, without_only_that
-from service.questions.followups.messages.openings import without_opening
+from service.questions.followups.messages.openings import asked_directly, without_opening
 from service.questions.followups.messages.own_topics import has_own_topic
 from service.questions.followups.messages.picking import picked
 from service.questions.followups.messages.reading_messages import Read, read
@@ -31,6 +31,7 @@ def resolve(
     topic = topic_of_chat(message)
     if topic:
         return Resolution(act=Act.CHAT, searched=message, topic_of_chat=topic)
+    message = asked_directly(without_chatter(message))
     talk = Conversation(turns, opened)
     if not talk.turns:
         return Resolution(act=Act.ASK, searched=message)
@@ -44,7 +45,7 @@ def resolve(
 def _asked(message: str, talk: Conversation, asked_on: date) -> Resolution:
     """A message that asks something of the articles."""
     message = without_only_that(message)
-    opened = without_opening(without_chatter(message))
+    opened = without_opening(message)
     if opened.is_broken_off:
         return Resolution(act=Act.ASK, searched=polished(opened.text))
     limits = narrowed(opened.text, talk, asked_on)

@@ -15,6 +15,7 @@ QUESTION = "What did the champion say about the boy?"
         "what did the champion say about the boy what did the champion say about the boy",
         "The boy, the champion did say about what.",
         "Whаt did the chаmpion say аbout the boy",
+        "Everybody asks, what did the champion say about the boy",
     ],
 )
 def test_what_says_the_question_again_is_an_echo(sentence: str) -> None:
@@ -29,6 +30,8 @@ def test_what_says_the_question_again_is_an_echo(sentence: str) -> None:
         ("Was it the first marathon of Quintanilla?", "It was the first marathon of Quintanilla."),
         ("Who won the cup, the Herons or the Gulls?", "The Gulls won the cup."),
         ("Who won?", "Who won?"),
+        ("Who led the search?", "Sergeant Ann Lee, who led the search, said it was over."),
+        ("Whose dog bit him", "Ann Lee (whose dog bit him) paid."),
     ],
 )
 def test_what_may_answer_is_none(question: str, sentence: str) -> None:
@@ -46,6 +49,10 @@ def test_what_may_answer_is_none(question: str, sentence: str) -> None:
 )
 def test_a_bare_question_answers_nothing(sentence: str, *, answers_nothing: bool) -> None:
     assert Echoes(QUESTION).answer_nothing(sentence) is answers_nothing
+
+
+def test_who_did_it_is_not_told_by_asking_it() -> None:
+    assert Echoes("Who led the search?").are_all_of("Nobody knew who led the search that day.")
 
 
 def test_a_phrase_that_is_searched_for_is_no_question() -> None:

@@ -99,6 +99,11 @@ def test_a_person_is_mentioned_by_the_last_part_of_the_name(person: str, expecte
         ("the goat’s owner", "A goat fled. The owner, [Bo Lind], said yes.", True),
         ("the cow’s owner", "A goat fled. The owner, [Bo Lind], said yes.", False),
         ("the union president", "The union met. The president, [Bo Lind], said yes.", False),
+        ("the prosecutor", "It ended. Prosecuting, [Bo Lind] said yes.", True),
+        ("the defense lawyer", "It ended. [Bo Lind], defending, said yes.", True),
+        ("the barrister", "Defending, [Bo Lind] said yes.", True),
+        ("the prosecutor", "It ended. Defending, [Bo Lind] said yes.", False),
+        ("the defence lawyer", "It ended. Defending champion [Bo Lind] said yes.", False),
     ],
 )
 def test_a_description_is_found_wherever_the_article_introduces_the_speaker(

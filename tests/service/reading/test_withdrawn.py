@@ -28,6 +28,17 @@ ASKED = "How many trees were felled?"
             [False],
         ),
         (
+            "Correction: trees in Vine Street",
+            "We also wrote that Ms Joan Lee felled 90 trees. It was Mr John Lee. "
+            "The county wrote that nine trees were felled.",
+            [True, False, False],
+        ),
+        (
+            "Trees in Vine Street",
+            "We wrote to the county. We said that 90 trees were felled.",
+            [False, False],
+        ),
+        (
             "Trees in Vine Street",
             "A report by the county said that 90 trees were felled. Neighbours were angry.",
             [False, False],

@@ -141,7 +141,7 @@ def _is_predicate(words: Sequence[Word], end: int) -> bool:
         is_done = is_done or bool(flags & VERB and _HOW_MANY.match(_text_of(words[:end])))
         return bool(flags & (GERUND | PREPOSITION)) or is_adjective(low) or is_done
     if auxiliary in _HAVING:
-        return bool(flags & (VERB | PARTICIPLE)) or low in ("been", "ever")
+        return bool(flags & (VERB | PARTICIPLE)) or low in ("been", "ever", "to")
     return auxiliary in _MODALS and bool(flags & VERB)
 
 

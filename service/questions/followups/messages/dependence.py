@@ -39,7 +39,8 @@ _TAKING_SIDES = re.compile(
     re.IGNORECASE,
 )
 _NOT_ONE = frozenset("it they there".split())
-_DIFFERING = frozenset("differ disagree".split())
+_DIFFERING = frozenset("differ disagree agree".split())
+_COMPARING = frozenset("compare contrast difference differences".split())
 _LONGEST_OF = 5
 _TURNS_BACK = 2
 
@@ -115,7 +116,7 @@ def _joint(plain: str) -> str | None:
         return "of"
     if speech_request(plain):
         return "about"
-    if last in _DIFFERING or any(word.low in _VOTING for word in words):
+    if last in _DIFFERING or any(word.low in _VOTING | _COMPARING for word in words):
         return "on"
     if clause is None or clause.auxiliary.lower() not in BEING:
         return None

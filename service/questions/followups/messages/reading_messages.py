@@ -32,6 +32,10 @@ from service.questions.followups.talk.memory import BRACKETS, NAME_ON_TOPIC
 from service.questions.kinds.speech_forms import speech_request
 
 _DIFFERING = re.compile(r"\b(?:differ|disagree|agree)\s*\??$", re.IGNORECASE)
+_COMPARING = re.compile(
+    r"^(?:compare|contrast|what (?:is|are) the differences?)\b(?!.*\b(?:on|about|over)\b)",
+    re.IGNORECASE,
+)
 _ELSE = re.compile(r"\belse\b", re.IGNORECASE)
 _REQUEST = re.compile(
     r"^(?:please\s+)?(?:summari[sz]e|timeline|tell|show|list|everyone|everybody|what is new)\b",
@@ -193,6 +197,7 @@ def _lacks_topic(found: Referring, typed: str, talk: Conversation) -> bool:
     if (
         _left_open(asked, typed, talk)
         or _DIFFERING.search(asked)
+        or (found.reading.replaced and _COMPARING.search(asked))
         or _lacks_matter(asked, typed, talk)
     ):
         return True

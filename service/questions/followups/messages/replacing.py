@@ -2,7 +2,7 @@
 
 import re
 
-from index.quotations.vocabulary.word_classes import PREPOSITION, word_classes
+from index.quotations.vocabulary.word_classes import DETERMINER, PREPOSITION, word_classes
 from service.questions.followups.grammar.inflection import bare, do_for
 from service.questions.followups.grammar.rewriting import Reading
 from service.questions.followups.grammar.time_words import at_time, is_time, without_time
@@ -102,6 +102,8 @@ def _in_last_question(words: str, talk: Conversation) -> Reading | None:
         return _for_person(noun, found, talk)
     if not preposition and _is_like_brackets(noun, talk):
         return Reading(text=f"{talk.base} ({noun})?", replaced=(_kept(talk),))
+    if found is None and not preposition and (theirs := _of_the_same(noun, talk)):
+        return theirs
     slot = slot_for(noun, found.sort if found else _sort_by_form(noun, preposition), talk)
     new = found.in_sentence if found else noun
     if slot is not None and _is_of_another_number(noun, slot):
@@ -109,6 +111,19 @@ def _in_last_question(words: str, talk: Conversation) -> Reading | None:
     if slot is not None:
         return _derived(filled(talk.base, slot, new, found), talk, *_noted(noun, found))
     return _derived(f"{talk.base} {preposition} {new}", talk) if preposition else None
+
+
+def _of_the_same(noun: str, talk: Conversation) -> Reading | None:
+    """For "and sales?" after "how did the mill's profit develop": the mill's sales."""
+    name = noun.removeprefix("the ")
+    if not name.islower() or any(classes_of(w.low) & DETERMINER for w in words_of(name)):
+        return None
+    for spotted in talk.spotted(talk.base):
+        owner, mark, _ = spotted.text.replace("’", "'").rpartition("'s ")
+        if mark and spotted.named is None and spotted.head != words_of(name)[-1].low:
+            end = spotted.start + len(owner + mark)
+            return _derived(talk.base[:end] + name + talk.base[spotted.end :], talk)
+    return None
 
 
 def _is_of_another_number(noun: str, slot: Spotted) -> bool:

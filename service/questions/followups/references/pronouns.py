@@ -31,8 +31,11 @@ _PLACE = frozenset(["there"])
 PRONOUNS = _MAN | _WOMAN | _THING | _SEVERAL | _PLACE
 _POSSESSIVES = frozenset("his her its their".split())
 _OWNED = frozenset("hers theirs".split())
-_TOGETHER = frozenset("meet met marry disagree differ talk relate related married know".split())
-"""What two people do to each other: "where did they meet", "are they related"."""
+_TOGETHER = frozenset(
+    """meet met marry disagree differ talk relate related married know compare contrast difference
+    differences""".split()
+)
+"""What two people do to each other, or is done with two: "where did they meet", "compare them"."""
 _LIVING = frozenset("live reside inhabit".split())
 _NOT_LIVED_IN = frozenset("street road avenue river lake bridge dam park point".split())
 _WEATHER = frozenset("cold hot warm windy wet dark bright foggy".split())
@@ -228,7 +231,9 @@ def both_people(talk: Conversation) -> Referent | None:
 
 def _pair(words: Sequence[Word], talk: Conversation) -> Referent | None:
     """The two people spoken of last, where the verb needs two or the last question named both."""
-    if any(bare(word.low) in _TOGETHER or word.low in _TOGETHER for word in words):
+    lows = [word.low for word in words if word.low[0].isalnum()]
+    # "Did they agree to it" may be asked of anybody.
+    if lows[-1] == "agree" or any(bare(low) in _TOGETHER or low in _TOGETHER for low in lows):
         return both_people(talk)
     named = [
         r

@@ -34,7 +34,9 @@ def _those(counted: str, clause: Clause) -> str | None:
     """The geese; of people, who tell more by what became of them, "those hurt in the crash"."""
     head = _head(counted)
     if head == "people":
-        return f"those {'' if clause.auxiliary in BEING else 'who '}{clause.rest}"
+        is_being = clause.auxiliary in BEING
+        told = ["those", *(() if is_being else ("who", clause.auxiliary)), clause.rest]
+        return " ".join(filter(None, told))
     if is_adjective(head):
         return f"those {counted} {clause.rest}".strip()
     return None if head in GENERAL or may_be_a_person(head) else f"the {counted}"

@@ -69,10 +69,14 @@ def mentioned_in(turn: Turn, age: int, memory: Memory) -> Iterator[Referent]:
 def asks_for_a_name(question: str) -> bool:
     """Whether the answer is likely what the next question speaks of: "who made the hangers"."""
     clause = clause_of(question)
-    if clause is None or understand(question).kind is Kind.STATEMENT:
+    if clause is None or _asks_for_words(question):
         return False
     asks_what = clause.wh == "what" and not clause.is_subject
     return clause.wh in ("who", "which", "whom", "whose") or asks_what
+
+
+def _asks_for_words(question: str) -> bool:
+    return understand(question).kind is Kind.STATEMENT
 
 
 # Questions
@@ -86,7 +90,7 @@ def in_question(turn: Turn, base: float, memory: Memory) -> Iterator[Referent]:
         found = referent(turn.searched, spotted, turn.number, weight)
         if found is None:
             continue
-        change = -_WITHIN if spotted.start < end else 0.0
+        change = -_WITHIN if spotted.start < end or _is_bound(spotted) else 0.0
         change += _CARRIED if found.is_named and is_carried(found.name, turn) else 0.0
         change += _ABOUT if word_before(turn.searched, found.name) in ("on", "about") else 0.0
         place, end = place + 1, max(end, spotted.end)
@@ -95,6 +99,11 @@ def in_question(turn: Turn, base: float, memory: Memory) -> Iterator[Referent]:
             weight=found.weight + change,
             is_where=is_where(turn.searched, found),
         )
+
+
+def _is_bound(spotted: Spotted) -> bool:
+    """Whether it belongs to somebody whom the question speaks of: "leave their homes"."""
+    return bool(classes_of(words_of(spotted.text)[0].low) & POSSESSIVE)
 
 
 def _spoken_of(turn: Turn, memory: Memory) -> Iterator[Spotted]:
@@ -275,7 +284,9 @@ def _in_quote(
     if quote.speaker and _is_a_name(quote.speaker):
         spoke = next((n for n in names if n.name == quote.speaker), None)
         spoke = spoke or Named(name=quote.speaker, sort=Sort.PERSON)
-        yield named_referent(spoke, turn.number, base + SPEAKER)
+        # An agency that tells of something is not what is told of.
+        is_source = spoke.sort is Sort.ORGANISATION and not _asks_for_words(turn.searched)
+        yield named_referent(spoke, turn.number, base + (QUOTE if is_source else SPEAKER))
     title = {s.named.name for s in memory.spotted(quote.title or "") if s.named}
     for named in names:
         inside = any(quote.start <= place < quote.end for place in named.places)

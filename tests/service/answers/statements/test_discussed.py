@@ -1,7 +1,7 @@
 """Candidates from articles that the conversation is about."""
 
 from index.records import Article, Span
-from service.answers.statements.discussed import favour
+from service.answers.statements.discussed import favour, on_topic
 from service.candidates import Candidate
 
 
@@ -39,3 +39,11 @@ def test_without_a_conversation_nothing_changes() -> None:
     candidates = [_candidate("a", 0.2), _candidate("b", 0.3)]
 
     assert favour(candidates, ()) == candidates
+
+
+def test_only_articles_that_speak_of_the_topic_answer() -> None:
+    candidates = [_candidate("a", 0.2), _candidate("b", 0.3)]
+
+    assert on_topic(candidates, "") == candidates
+    assert on_topic(candidates, "the closer") == candidates
+    assert on_topic(candidates, "Friday, the sea stars") == []

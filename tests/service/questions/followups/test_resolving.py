@@ -333,3 +333,59 @@ def test_whose_word_it_is_is_asked_of_the_answer(talk: Talk, message: str) -> No
     talk.shows("how much did the bridge cost", COST)
 
     assert talk.ask(message).act is Act.SOURCES
+
+
+@pytest.mark.parametrize(
+    ("question", "message", "searched"),
+    [
+        ("how high was Falk Steel's bid", "and profit?", "How high was Falk Steel's profit?"),
+        ("what was the bridge's cost", "and the length?", "What was the bridge's length?"),
+        (
+            "when did Falk Steel's sales fall",
+            "and in 2024?",
+            "When did Falk Steel's sales fall in 2024?",
+        ),
+    ],
+)
+def test_something_else_of_the_same_owner_takes_the_place(
+    talk: Talk, question: str, message: str, searched: str
+) -> None:
+    talk.shows(question, STEEL)
+
+    assert talk.ask(message).searched == searched
+
+
+def test_an_agency_that_tells_of_something_is_not_what_was_told(talk: Talk) -> None:
+    talk.shows("what will not be paid for in Redmill", ("bridge", "it would not pay for the delay"))
+
+    assert "Falk Steel" not in talk.ask("when did it start?").searched
+
+
+def test_those_who_are_counted_are_meant_before_what_is_theirs(talk: Talk) -> None:
+    talk.shows("how many people had to leave their homes", ("kelp", "7 to 2"))
+
+    found = talk.ask("where did they go?")
+
+    assert found.searched == "Where did those who had to leave their homes go?"
+
+
+@pytest.mark.parametrize(
+    ("message", "searched"),
+    [
+        ("compare them", "Compare Elena Ruiz and Bo Lind on the Heron Bridge?"),
+        ("compare what they said", "Compare what Elena Ruiz and Bo Lind said on the Heron Bridge?"),
+        (
+            "what is the difference between them?",
+            "What is the difference between Elena Ruiz and Bo Lind on the Heron Bridge?",
+        ),
+        ("compare them on kelp", "Compare Elena Ruiz and Bo Lind on kelp"),
+        ("do they agree?", "Do Elena Ruiz and Bo Lind agree on the Heron Bridge?"),
+    ],
+)
+def test_two_who_were_asked_about_in_turn_are_compared(
+    talk: Talk, message: str, searched: str
+) -> None:
+    talk.shows("what did elena ruiz say about the heron bridge", SCHOOL)
+    talk.shows("and lind?", ("bridge", "the cables would need paint every year"))
+
+    assert talk.ask(message).searched == searched

@@ -13,7 +13,11 @@ from service.questions.followups.grammar.time_words import at_time, without_time
 from service.questions.followups.grammar.words import mended
 from service.questions.followups.messages.fragments import fragment_of
 from service.questions.followups.messages.narrowing import days_of
-from service.questions.followups.messages.openings import Opened, without_opening
+from service.questions.followups.messages.openings import (
+    Opened,
+    asked_directly,
+    without_opening,
+)
 
 
 @pytest.mark.parametrize(
@@ -74,10 +78,43 @@ def test_questions_about_the_answer(message: str, expected: bool) -> None:
         ("who won... no wait. who lost it", Opened("who lost it", is_broken_off=True)),
         ("nowhere in the text", Opened("nowhere in the text")),
         ("meaningful words", Opened("meaningful words")),
+        ("great, and when was that", Opened("and when was that")),
+        ("right who built it", Opened("who built it")),
+        ("Great Barrier Reef bleaching", Opened("Great Barrier Reef bleaching")),
+        ("well water tests", Opened("well water tests")),
     ],
 )
 def test_what_stands_before_a_question(message: str, expected: Opened) -> None:
     assert without_opening(message) == expected
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("do you know when the ferry leaves?", "when the ferry leaves?"),
+        ("hi can you tell me who owns the mill", "who owns the mill"),
+        ("Could you please tell me how old Elena Ruiz is?", "how old is Elena Ruiz?"),
+        ("Hello, I have a question: who won?", "who won?"),
+        ("I have a question: who won?", "who won?"),
+        ("any idea how many people came", "how many people came"),
+        ("i was wondering what the cause of the fire was", "what was the cause of the fire"),
+        ("I'd like to know when the council will decide", "when will the council decide"),
+        ("does anyone know why she left?", "why she left?"),
+        ("tell me what the man who was hurt said", "what the man who was hurt said"),
+        ("tell me what Ruiz said about kelp", "what Ruiz said about kelp"),
+        ("do you know why?", "why?"),
+        ("tell me about the ferry", "tell me about the ferry"),
+        ("do you know the muffin man", "do you know the muffin man"),
+        ("hello kitty sales", "hello kitty sales"),
+        ("any idea?", "any idea?"),
+        (
+            "does anyone in the village know who did it",
+            "does anyone in the village know who did it",
+        ),
+    ],
+)
+def test_what_asks_somebody_to_answer_is_no_part_of_a_question(message: str, expected: str) -> None:
+    assert asked_directly(message) == expected
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,9 @@ def test_what_is_new_comes_newest_first(text: str, topic: str) -> None:
         ("ruiz vs. okafor on kelp", ("ruiz", "okafor"), "kelp"),
         ("how do Lee, Kim and Roe differ on kelp", ("Lee", "Kim", "Roe"), "kelp"),
         ("How do Ruiz and Okafor differ?", ("Ruiz", "Okafor"), ""),
+        ("compare Ruiz and Okafor", ("Ruiz", "Okafor"), ""),
+        ("Compare and contrast Ruiz and Okafor.", ("Ruiz", "Okafor"), ""),
+        ("What is the difference between what Ruiz and Okafor say?", ("Ruiz", "Okafor"), ""),
     ],
 )
 def test_a_comparison_has_parties(text: str, parties: tuple[str, ...], topic: str) -> None:
