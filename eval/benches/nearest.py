@@ -20,7 +20,6 @@ from eval.support.machine import timed
 from index.embedders import load as load_embedder
 from index.followers import load_vector_store
 from index.followers.contract import Ids, VectorOptions, VectorStore
-from index.followers.exact import merge_best
 from index.followers.vector_source import VectorSource
 from index.records import Document, Span, Vectors
 from index.store.library import Library
@@ -178,9 +177,18 @@ def _exact(source: VectorSource, questions: Vectors, filters: Sequence[Ids | Non
     for ids, rows in source.rows(1, source.moment().last):
         scores = np.asarray(questions @ rows.T, np.float32)
         for number, allowed in enumerate(filters):
-            here = slice(None) if allowed is None else np.flatnonzero(np.isin(ids, allowed))
-            best[number] = merge_best(*best[number], scores[:, here], ids[here])
+            is_in = True if allowed is None else np.isin(ids, allowed)
+            own = np.where(is_in, scores, -np.inf)
+            near = np.argpartition(own, -_K, axis=1)[:, -_K:]
+            more = np.take_along_axis(own, near, axis=1)
+            best[number] = _best(*best[number], more, np.where(more > -np.inf, ids[near], -1))
     return [ids for _, ids in best]
+
+
+def _best(scores: Vectors, ids: Ids, more: Vectors, more_ids: Ids) -> tuple[Vectors, Ids]:
+    scores, ids = np.hstack([scores, more]), np.hstack([ids, more_ids])
+    order = np.argsort(-scores, axis=1, kind="stable")[:, :_K]
+    return np.take_along_axis(scores, order, 1), np.take_along_axis(ids, order, 1)
 
 
 def _recall(found: Ids, expected: Ids) -> float:

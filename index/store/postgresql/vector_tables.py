@@ -87,11 +87,10 @@ class VectorTable(Struct, frozen=True, kw_only=True):
 
 
 def prepare(connection: Connection) -> None:
-    """Make what keeps account of the tables, unless it is there."""
-    if connection.execute(text(_MADE)).first() is None:
-        lock(connection, "all")
-        for statement in _MAKE:
-            connection.exec_driver_sql(statement)
+    """Make what keeps account of the tables."""
+    lock(connection, "all")
+    for statement in _MAKE:
+        connection.exec_driver_sql(statement)
 
 
 def is_prepared(connection: Connection) -> bool:
