@@ -4,13 +4,16 @@ import gc
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from index.embedders.contract import Embedder
 from index.embedders.letters import LettersEmbedder
-from index.errors import DamagedIndexError, SettingsError
+from index.errors import DamagedIndexError, SettingsError, StoreError
 from index.followers.contract import VectorOptions
 from index.followers.embedder_pool import EmbedderPool
 from index.followers.pgvector import PgvectorStore, create
@@ -240,23 +243,48 @@ def test_another_embedder_gets_another_table_and_the_old_one_goes(
 
 
 @pytest.mark.gate
-def test_a_replica_searches_the_table_of_its_primary(durable: Cluster, tmp_path: Path) -> None:
+def test_a_replica_searches_and_once_promoted_has_all_that_was_acknowledged(
+    durable: Cluster, tmp_path: Path
+) -> None:
     primary = Server(tmp_path / "primary", durable.library())
     primary.add(story("ferry", _QUESTION))
     standby = Cluster(programs_folder(), of=durable)
     address = primary.address.replace(str(durable.folder), str(standby.folder))
     replica = Server(tmp_path / "replica", address)
     before = replica.found()
+    for name, value in (("standby_names", "*"), ("commit", "remote_apply")):
+        durable.execute(f"ALTER SYSTEM SET synchronous_{name} = '{value}'")
+    durable.execute("SELECT pg_reload_conf()")
+    states = "SELECT sync_state FROM pg_stat_replication"
+    wait_until(lambda: durable.execute(states) == [("sync",)])
+    acknowledged: list[str] = []
 
-    primary.add(story("rents", "Rents rose."))
-    wait_until(lambda: replica.store.follow() == 2)
-    found = replica.found()
-    primary.library.close()
+    writer = Thread(target=_write_until_it_is_gone, args=(primary, acknowledged))
+    writer.start()
+    wait_until(lambda: replica.store.follow() > 10)
     durable.kill()
+    writer.join()
     standby.promote()
+    replica.catalogue.follow_all()
     replica.add(story("bridge", "The bridge opened."))
 
-    assert (before, found) == ({"ferry"}, {"ferry", "rents"})
-    assert replica.found() == {"ferry", "rents", "bridge"}
-    replica.library.close()
+    assert before == {"ferry"}
+    there = {one.id for one in replica.library.all_articles(replica.collection)}
+    assert {"ferry", "bridge", *acknowledged} <= there
+    assert not there & {id.replace("s", "gone") for id in acknowledged}
+    assert replica.store.verify() == []
+    assert replica.found() >= set(acknowledged)
+    for one in (primary, replica):
+        one.library.close()
     standby.remove()
+
+
+def _write_until_it_is_gone(server: Server, acknowledged: list[str]) -> None:
+    """Add articles, and delete as many others, noting what is stored for certain."""
+    with suppress(StoreError):
+        for number in count():
+            server.add(story(f"gone{number}", f"Number {number} sank."))
+            server.library.remove(server.collection, f"gone{number}")
+            server.add(story(f"s{number}", f"Number {number} sailed."))
+            server.library.article(server.collection, f"s{number}")
+            acknowledged.append(f"s{number}")
