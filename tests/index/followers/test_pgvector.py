@@ -65,10 +65,20 @@ class Server(Shelf):
     def tables(self) -> dict[str, int]:
         """The embedders that there are tables of, and how many vectors these hold."""
         with self.library.database.reading() as connection:
-            rows = connection.exec_driver_sql("SELECT embedder, name FROM vector_tables").all()
-            counted = [f"SELECT count(*) FROM {row.name}" for row in rows]
-            counts = [connection.exec_driver_sql(one).scalar_one() for one in counted]
-        return {row.embedder: count for row, count in zip(rows, counts, strict=True)}
+            return {
+                embedder: connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar_one()
+                for name, embedder in self.names().items()
+            }
+
+    def names(self) -> dict[str, str]:
+        """The embedder of each table."""
+        with self.library.database.reading() as connection:
+            rows = connection.exec_driver_sql("SELECT name, embedder FROM vector_tables").all()
+        return {row.name: row.embedder for row in rows}
+
+
+def _store(server: Server) -> PgvectorStore:
+    return server.store
 
 
 @pytest.fixture
@@ -125,11 +135,12 @@ def test_who_may_not_install_the_extension_is_told_who_may(
 
 def test_what_one_server_has_put_into_the_table_another_need_not(servers: list[Server]) -> None:
     first, second = servers
-    before = second.store.seq
+    stores = [one.store for one in servers]
+    before = stores[1].seq
 
     first.add(story("bridge", "The bridge opened."))
     with ThreadPoolExecutor(2) as pool:
-        reached = list(pool.map(lambda one: one.store.follow(), servers))
+        reached = list(pool.map(PgvectorStore.follow, stores))
 
     assert (before, reached) == (2, [3, 3])
     assert first.tables() == {"letters-1": 3}
@@ -139,8 +150,8 @@ def test_what_one_server_has_put_into_the_table_another_need_not(servers: list[S
 
 def test_the_table_is_built_once_by_whoever_comes_first(servers: list[Server]) -> None:
     with ThreadPoolExecutor(2) as pool:
-        stores = list(pool.map(lambda one: one.store, servers))
-        list(pool.map(lambda one: one.rebuild(), stores))
+        stores = list(pool.map(_store, servers))
+        list(pool.map(PgvectorStore.rebuild, stores))
 
     with servers[0].library.database.reading() as connection:
         listed = "SELECT relname FROM pg_class WHERE relname ~ '^nearest_[0-9]+_[0-9a-f]+$'"
@@ -151,7 +162,7 @@ def test_the_table_is_built_once_by_whoever_comes_first(servers: list[Server]) -
 
 def test_a_deletion_takes_the_vectors_with_it_though_nobody_follows(servers: list[Server]) -> None:
     first, second = servers
-    before = second.store.count
+    before = _store(second).count
 
     first.library.remove(first.collection, "ferry")
     left = first.tables()
@@ -175,7 +186,7 @@ def test_a_table_that_is_lost_keeps_nobody_from_deleting_and_is_built_anew(
     cluster: Cluster, servers: list[Server]
 ) -> None:
     server, _ = servers
-    name = server.store._table().name
+    (name,) = server.names()
     cluster.execute(f"DROP TABLE {name}", database_of(server.address))
     server.library.remove(server.collection, "rents")
     vector = LettersEmbedder().embed_questions([_QUESTION])
