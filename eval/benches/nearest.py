@@ -7,6 +7,7 @@ database at ADDRESS as articles without words; one that was interrupted is gone 
 """
 
 import argparse
+import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -121,6 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--database", required=True, help="the address of a database")
     parser.add_argument("--passages", type=int, default=1_000_000)
     parser.add_argument("--deleted", type=int, default=100, help="articles of a hundred passages")
+    parser.add_argument("--replica", help="the address of a replica, which is to follow deletions")
     options = parser.parse_args(arguments)
     console = Console()
     rows, questions, embedder = _real(options.library)
@@ -132,13 +134,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
         library, library.collection(_NAME), fingerprint=embedder, dim=rows.shape[1]
     )
     with timed() as timing:
-        store = load_vector_store("pgvector")(source, Path(), VectorOptions())
-        store.open()
+        store = _opened(source)
     console.print(f"opened: {timing}")
+    if options.replica:
+        there = Library(options.replica)
+        same = VectorSource(there, source.collection, fingerprint=embedder, dim=source.dim)
+        console.print(_lag(library, store, source, _opened(same), options.deleted))
+        return
     console.print(_measured(store, source, questions))
     if options.deleted:
         console.print(_deleted(library, store, source, options.deleted))
         console.print(_measured(store, source, questions))
+
+
+def _opened(source: VectorSource) -> VectorStore:
+    store = load_vector_store("pgvector")(source, Path(), VectorOptions())
+    store.open()
+    return store
 
 
 def _measured(store: VectorStore, source: VectorSource, questions: Vectors) -> Table:
@@ -148,13 +160,15 @@ def _measured(store: VectorStore, source: VectorSource, questions: Vectors) -> T
     filters: list[Ids | None] = [None]
     filters += [np.flatnonzero(rng.random(last) < share) + 1 for share in _SHARES]
     exact = _exact(source, questions, filters)
-    table = Table("allowed", "recall@10", f"recall@{_K}", "p50 ms", "p95 ms")
+    table = Table("allowed", "recall@10", f"recall@{_K}", "p50 ms", "p95 ms", "CPU ms")
     for allowed, expected in zip(filters, exact, strict=True):
+        used = _used(source)
         found, times = _asked(store, questions, allowed)
+        used = (_used(source) - used) / len(questions)
         table.add_row(
             "all" if allowed is None else f"{len(allowed):,}",
             *(f"{_recall(found[:, :k], expected[:, :k]):.4f}" for k in (10, _K)),
-            *(f"{value:.1f}" for value in np.percentile(times, (50, 95))),
+            *(f"{value:.1f}" for value in (*np.percentile(times, (50, 95)), used)),
         )
     return table
 
@@ -168,6 +182,17 @@ def _asked(
         found.append(store.search(question[None], _K, allowed)[1][0])
         times.append(1_000 * (time.perf_counter() - start))
     return np.stack(found), times
+
+
+def _used(source: VectorSource) -> float:
+    """CPU milliseconds of this process, and of those on this machine that serve the database."""
+    pids = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+    with source.database.reading() as connection:
+        found = connection.exec_driver_sql(pids).scalars().all()
+    stats = [Path(f"/proc/{pid}/stat").read_text(encoding="ascii") for pid in found]
+    ticks = [map(int, stat.rpartition(")")[2].split()[11:13]) for stat in stats]
+    seconds = sum(map(sum, ticks)) / os.sysconf("SC_CLK_TCK")
+    return 1_000 * (time.process_time() + seconds)
 
 
 def _exact(source: VectorSource, questions: Vectors, filters: Sequence[Ids | None]) -> list[Ids]:
@@ -211,6 +236,22 @@ def _deleted(library: Library, store: VectorStore, source: VectorSource, count: 
         found += ((ids >= first) & (ids < first + _PER_ARTICLE)).sum()
     each = 1_000 * times / count
     return f"{count} articles deleted: {each:.0f} ms each, {found:.0f} passages of them found after"
+
+
+def _lag(
+    library: Library, store: VectorStore, source: VectorSource, replica: VectorStore, count: int
+) -> str:
+    """Delete articles; how long until a replica's table has followed."""
+    times = []
+    for article in list(library.all_articles(source.collection))[:count]:
+        library.remove(source.collection, article.id)
+        store.follow()
+        start = time.perf_counter()
+        while replica.follow() < store.seq:
+            time.sleep(0.001)
+        times.append(1_000 * (time.perf_counter() - start))
+    p50, p95, most = np.percentile(times, (50, 95, 100))
+    return f"a replica {p50:.0f} ms behind (p95 {p95:.0f}, most {most:.0f}) in {count} deletions"
 
 
 def _real(folder: Path) -> tuple[Vectors, Vectors, str]:
