@@ -9,6 +9,7 @@ done by one alone: the others find it done. A replica gets its table from the pr
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
+from math import isqrt
 from pathlib import Path
 from threading import Thread
 
@@ -31,11 +32,15 @@ from index.store.postgresql.vector_tables import VectorTable
 _log = logging.getLogger(__name__)
 
 # Up to so many passages, whether that is all or what a filter leaves, looking at each is as fast as
-# walking the graph until enough are found.
+# looking into lists until enough are found.
 _MOST_SCANNED = 20_000
 _CHANGES_AT_ONCE = 100
-_EF_SEARCH = 200
-_MOST_VISITED = 50_000
+# Of a million passages, in a thousand lists, 10 probes found .990 of the ten nearest, 20 .995. HNSW
+# found .927 to .975 with an `ef_search` of 200 to 1,000: near copies are islands that its walk may
+# never reach (eval/results/2026-11-30-pgvector.md).
+_LEAST_PROBES, _LISTS_A_PROBE = 10, 50
+# The lists are made anew once a table has grown by this factor.
+_GROWTH = 2.0
 
 
 def create(source: VectorSource, folder: Path, options: VectorOptions) -> VectorStore:  # noqa: ARG001
@@ -78,7 +83,7 @@ class PgvectorStore:
     @property
     def is_approximate(self) -> bool:
         """Whether the table has an index that searches use."""
-        return self._table().indexed
+        return self._table().lists > 0
 
     def open(self) -> None:
         """Find the table, or make it, and follow the log to its end.
@@ -178,14 +183,14 @@ class PgvectorStore:
         source, moment = self._source, self._source.moment()
         name = tables.make(connection, source.collection.pk, source.dim)
         tables.add(connection, name, steps(source.rows(1, moment.last)))
-        approximate = moment.count > self._scanned
-        tables.index(connection, name, approximate=approximate)
+        lists = self._lists_for(moment.count)
+        tables.index(connection, name, lists)
         made = VectorTable(
             collection_pk=source.collection.pk,
             embedder=source.fingerprint,
             name=name,
             seq=moment.seq,
-            indexed=approximate,
+            lists=lists,
         )
         self._find(connection, alone=True)
         while entries := source.entries(after=made.seq):
@@ -213,13 +218,26 @@ class PgvectorStore:
             tables.add(connection, table.name, self._source.rows(first, last))
         return structs.replace(table, seq=entries[-1].seq)
 
+    def _lists_for(self, count: int) -> int:
+        return isqrt(count) if count > self._scanned else 0
+
+    def _is_outgrown(self, table: VectorTable, count: int) -> bool:
+        # As many lists as the root of the count that they were made for.
+        return self._lists_for(count) > table.lists * _GROWTH**0.5
+
     def _grow(self) -> None:
-        """Make an index in the background, once there are too many to look at all."""
+        """Make an index in the background, or another one, once the table has outgrown it."""
         busy = self._rebuild is not None and self._rebuild.is_alive()
-        if busy or self.is_approximate or self._database.read_only or self.count <= self._scanned:
+        if busy or self._database.read_only:
             return
-        self._rebuild = Thread(target=self._rebuild_and_catch_up, daemon=True, name="rebuild")
-        self._rebuild.start()
+        table = self._table()
+        with self._database.reading() as connection:
+            held = tables.most(connection, table.name, self._source.dim)
+            if self._is_outgrown(table, held):
+                held = tables.count(connection, table.name)
+        if self._is_outgrown(table, held):
+            self._rebuild = Thread(target=self._rebuild_and_catch_up, daemon=True, name="rebuild")
+            self._rebuild.start()
 
     def _rebuild_and_catch_up(self) -> None:
         try:
@@ -247,7 +265,8 @@ class PgvectorStore:
         if allowed is not None and not len(allowed):
             return cosines, ids
         with self._database.reading() as connection:
-            tables.set_up_search(connection, _EF_SEARCH, _MOST_VISITED)
+            probes = max(_LEAST_PROBES, self._table().lists // _LISTS_A_PROBE)
+            tables.set_up_search(connection, probes)
             for number, question in enumerate(questions):
                 found = sorted(self._nearest(connection, question, k, allowed), key=lambda f: -f[1])
                 ids[number, : len(found)] = [id for id, _ in found]
@@ -258,11 +277,11 @@ class PgvectorStore:
         self, connection: Connection, question: Vectors, k: int, allowed: Ids | None
     ) -> list[tuple[int, float]]:
         table = self._table()
-        if table.indexed and (allowed is None or len(allowed) > self._scanned):
+        if table.lists and (allowed is None or len(allowed) > self._scanned):
             found = tables.nearest(connection, table, question, k, among=allowed)
             if len(found) == k:
                 return found
-        # They are few, or so far from the question that the walk ended before it had enough.
+        # They are few, or too far from the question for the lists that were looked into.
         return tables.nearest(connection, table, question, k, among=allowed, exact=True)
 
 

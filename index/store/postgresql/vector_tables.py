@@ -22,7 +22,7 @@ _LOCK = "hashtextextended(current_schema() || ' dateline vectors ' || :name, 0)"
 _MADE = "SELECT 1 FROM pg_trigger WHERE tgrelid = 'vectors'::regclass AND tgname = 'vectors_gone'"
 _MAKE = (
     "CREATE TABLE IF NOT EXISTS vector_tables (collection_pk bigint, embedder text, "
-    "name text NOT NULL, seq bigint NOT NULL, indexed boolean NOT NULL, "
+    "name text NOT NULL, seq bigint NOT NULL, lists int NOT NULL, "
     "PRIMARY KEY (collection_pk, embedder))",
     # Whether a table is there is looked up, so that one that is lost keeps nobody from deleting.
     """CREATE OR REPLACE FUNCTION dateline_vectors_gone() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -39,9 +39,9 @@ _MAKE = (
 )
 _FIND = "SELECT * FROM vector_tables WHERE collection_pk = :collection_pk AND embedder = :embedder"
 _PUT = text(
-    "INSERT INTO vector_tables VALUES (:collection_pk, :embedder, :name, :seq, :indexed) "
+    "INSERT INTO vector_tables VALUES (:collection_pk, :embedder, :name, :seq, :lists) "
     "ON CONFLICT (collection_pk, embedder) "
-    "DO UPDATE SET name = excluded.name, seq = excluded.seq, indexed = excluded.indexed"
+    "DO UPDATE SET name = excluded.name, seq = excluded.seq, lists = excluded.lists"
 )
 # The record of a collection names every embedder that it and its views are searched with, and
 # those that they were until their vectors are deleted.
@@ -53,9 +53,8 @@ _UNNEEDED = text(
 )
 _SETTINGS = text(
     "SELECT set_config('enable_seqscan', 'off', true), "
-    "set_config('hnsw.iterative_scan', 'relaxed_order', true), "
-    "set_config('hnsw.ef_search', CAST(:ef AS text), true), "
-    "set_config('hnsw.max_scan_tuples', CAST(:most AS text), true)"
+    "set_config('ivfflat.iterative_scan', 'relaxed_order', true), "
+    "set_config('ivfflat.probes', CAST(:probes AS text), true)"
 )
 # Of unit vectors, the inner product is the cosine; it knows the zero vector, too.
 _BY_INDEX = (
@@ -69,6 +68,7 @@ _BY_SCAN = (
 )
 _ALL, _THESE = "true", "id = ANY (:ids)"
 _MARKED = "CASE WHEN id BETWEEN :first AND :last THEN get_bit(:bits, id - :first) = 1 END"
+_PAGE_BYTES, _ROW_BYTES = 8_192, 44
 _SIGNATURE, _END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
 
 Ids = NDArray[np.int64]
@@ -82,8 +82,8 @@ class VectorTable(Struct, frozen=True, kw_only=True):
     name: str
     seq: int
     """Sequence number of the last change applied."""
-    indexed: bool
-    """Whether it has an approximate index; without one, every search is exact."""
+    lists: int
+    """How many lists its index has; 0: it has none, and every search is exact."""
 
 
 def prepare(connection: Connection) -> None:
@@ -138,11 +138,13 @@ def add(connection: Connection, name: str, chunks: Iterable[tuple[Ids, Vectors]]
         copy.write(_END)
 
 
-def index(connection: Connection, name: str, *, approximate: bool) -> None:
-    """Make a table's indexes, once it is filled."""
+def index(connection: Connection, name: str, lists: int) -> None:
+    """Make a table's indexes, once it is filled: with so many lists, if any."""
     connection.exec_driver_sql(f"ALTER TABLE {name} ADD PRIMARY KEY (id)")
-    if approximate:
-        connection.exec_driver_sql(f"CREATE INDEX ON {name} USING hnsw (vector halfvec_ip_ops)")
+    if lists:
+        connection.exec_driver_sql(
+            f"CREATE INDEX ON {name} USING ivfflat (vector halfvec_ip_ops) WITH (lists = {lists})"
+        )
 
 
 def remove(connection: Connection, name: str, ranges: Sequence[tuple[int, int]]) -> None:
@@ -150,6 +152,12 @@ def remove(connection: Connection, name: str, ranges: Sequence[tuple[int, int]])
     rows = [{"first": first, "last": last} for first, last in ranges]
     statement = f"DELETE FROM {name} WHERE id BETWEEN :first AND :last"  # noqa: S608
     connection.execute(text(statement), rows)
+
+
+def most(connection: Connection, name: str, dim: int) -> int:
+    """How many vectors a table may hold by its size, which is known without counting."""
+    size = connection.execute(text("SELECT pg_relation_size(:name)"), {"name": name}).scalar_one()
+    return int(size) // _PAGE_BYTES * (_PAGE_BYTES // (2 * dim + _ROW_BYTES))
 
 
 def count(connection: Connection, name: str) -> int:
@@ -170,9 +178,9 @@ def drop(connection: Connection, name: str) -> None:
     connection.execute(text("DELETE FROM vector_tables WHERE name = :name"), {"name": name})
 
 
-def set_up_search(connection: Connection, ef: int, most: int) -> None:
-    """Let searches of this transaction by an index look at `ef` candidates, or at `most`."""
-    connection.execute(_SETTINGS, {"ef": ef, "most": most})
+def set_up_search(connection: Connection, probes: int) -> None:
+    """Let searches of this transaction by an index look into so many lists first."""
+    connection.execute(_SETTINGS, {"probes": probes})
 
 
 def nearest(
