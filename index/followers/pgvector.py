@@ -223,7 +223,7 @@ class PgvectorStore:
 
     def _is_outgrown(self, table: VectorTable, count: int) -> bool:
         # As many lists as the root of the count that they were made for.
-        return self._lists_for(count) > table.lists * _GROWTH**0.5
+        return self._lists_for(count) ** 2 > _GROWTH * table.lists**2
 
     def _grow(self) -> None:
         """Make an index in the background, or another one, once the table has outgrown it."""
