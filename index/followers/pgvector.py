@@ -184,7 +184,7 @@ class PgvectorStore:
         name = tables.make(connection, source.collection.pk, source.dim)
         tables.add(connection, name, steps(source.rows(1, moment.last)))
         lists = self._lists_for(moment.count)
-        tables.index(connection, name, lists)
+        tables.index(connection, name, lists, source.dim)
         made = VectorTable(
             collection_pk=source.collection.pk,
             embedder=source.fingerprint,

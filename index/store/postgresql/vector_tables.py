@@ -56,6 +56,10 @@ _SETTINGS = text(
     "set_config('ivfflat.iterative_scan', 'relaxed_order', true), "
     "set_config('ivfflat.probes', CAST(:probes AS text), true)"
 )
+_MEMORY = text(
+    "SELECT set_config('maintenance_work_mem', CAST(:needed / 1024 AS text) || 'kB', true) "
+    "WHERE pg_size_bytes(current_setting('maintenance_work_mem')) < :needed"
+)
 # Of unit vectors, the inner product is the cosine; it knows the zero vector, too.
 _BY_INDEX = (
     "SELECT id, -(vector <#> CAST(:question AS halfvec)) FROM {name} WHERE {condition} "
@@ -138,13 +142,20 @@ def add(connection: Connection, name: str, chunks: Iterable[tuple[Ids, Vectors]]
         copy.write(_END)
 
 
-def index(connection: Connection, name: str, lists: int) -> None:
+def index(connection: Connection, name: str, lists: int, dim: int) -> None:
     """Make a table's indexes, once it is filled: with so many lists, if any."""
     connection.exec_driver_sql(f"ALTER TABLE {name} ADD PRIMARY KEY (id)")
     if lists:
+        connection.execute(_MEMORY, {"needed": _needed(lists, dim)})
         connection.exec_driver_sql(
             f"CREATE INDEX ON {name} USING ivfflat (vector halfvec_ip_ops) WITH (lists = {lists})"
         )
+
+
+def _needed(lists: int, dim: int) -> int:
+    """Bytes of memory without which pgvector refuses to look for lists: mostly, distances."""
+    samples = max(50 * lists, 10_000)
+    return int(1.2 * (samples * (4 * lists + 4 * dim + 64) + 8 * lists * (lists + dim)))
 
 
 def remove(connection: Connection, name: str, ranges: Sequence[tuple[int, int]]) -> None:
