@@ -1,6 +1,6 @@
 """What is found, and answered, with pgvector beside FAISS: whether anything gets better or worse.
 
-`python -m eval.components.vector_stores QUESTION_SET --database ADDRESS`
+`python -m eval.runs.vector_stores QUESTION_SET --database ADDRESS`
 
 ADDRESS is that of a library in PostgreSQL that holds the set's articles. Only where the passages
 found differ, or their order, can an answer: those questions alone are read.
