@@ -25,10 +25,13 @@ _MAKE = (
     "name text NOT NULL, seq bigint NOT NULL, lists int NOT NULL, "
     "PRIMARY KEY (collection_pk, embedder))",
     # Whether a table is there is looked up, so that one that is lost keeps nobody from deleting.
+    # Its row is locked first, as by who follows: else each might wait for what the other deletes.
     """CREATE OR REPLACE FUNCTION dateline_vectors_gone() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE one record;
     BEGIN
-        FOR one IN SELECT * FROM vector_tables WHERE to_regclass(name) IS NOT NULL LOOP
+        FOR one IN SELECT * FROM vector_tables WHERE to_regclass(name) IS NOT NULL
+            ORDER BY collection_pk, embedder FOR UPDATE
+        LOOP
             EXECUTE 'DELETE FROM ' || quote_ident(one.name) || ' WHERE id = ANY (ARRAY('
                 'SELECT passage_id FROM gone WHERE embedder = $1))' USING one.embedder;
         END LOOP;
