@@ -224,10 +224,18 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(description="Keep what is typed in `dateline chat` for the arrow keys of the next."),
     ] = True
     vector_store: Annotated[
-        str, Meta(description="Vector store: faiss, or exact (smallest footprint, slower).")
+        str,
+        Meta(
+            description="Vector store: faiss, exact (smallest footprint, slower), or pgvector "
+            "(in the PostgreSQL `database`, none in the server)."
+        ),
     ] = "faiss"
     flat_until: Annotated[
-        Positive, Meta(description="Number of passages up to which the dense index is exact.")
+        Positive,
+        Meta(
+            description="Number of passages up to which the dense index is exact (of pgvector at "
+            "most 20,000)."
+        ),
     ] = 300_000
     allow_fetch: Annotated[
         bool, Meta(description="Allow the HTTP API to fetch URLs and feeds.")

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from index.embedders import load
 from index.embedders.contract import Embedder
 from index.followers.catalogue import Catalogue
+from index.followers.contract import CreateVectorStore
 from index.followers.embedder_pool import EmbedderPool
 from index.followers.faiss import create as create_store
 from index.followers.open_collection import OpenCollection
@@ -83,6 +84,7 @@ class Shelf:
         embedder: Embedder,
         pool: EmbedderPool | None = None,
         place: Place | None = None,
+        store: CreateVectorStore = create_store,
     ) -> None:
         self.folder = folder
         self.place = place or folder / "library.db"
@@ -91,7 +93,7 @@ class Shelf:
             found_library(folder)
         self.library = Library(self.place)
         pool = pool or EmbedderPool("letters", lambda _: embedder)
-        self.catalogue = Catalogue(self.library, folder / "indexes", pool, create_store)
+        self.catalogue = Catalogue(self.library, folder / "indexes", pool, store)
         self.ingester = Ingester(
             self.library, self.catalogue.embedder_of, self.catalogue.follow, load_tagging
         )

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from index.records import Vectors
 from index.store.change_log import LogEntry
+from index.store.database import Database
 from index.store.library import Library
 from index.store.values import Change, Collection
 
@@ -52,6 +53,11 @@ class VectorSource:
         self.dim = dim
         self._library = library
         self._until = until
+
+    @property
+    def database(self) -> Database:
+        """Where the truth is."""
+        return self._library.database
 
     def position(self) -> int:
         """Sequence number of the collection's last change."""

@@ -30,6 +30,7 @@ _WRITE = f"""
     SET LOCAL idle_in_transaction_session_timeout = '60s';
     SELECT pg_advisory_xact_lock({WRITING})
 """
+_INDEX = "BEGIN ISOLATION LEVEL READ COMMITTED"
 _TOLD = (
     "CREATE OR REPLACE FUNCTION dateline_changed() RETURNS trigger LANGUAGE plpgsql AS "
     f"$$ BEGIN PERFORM pg_notify('{CHANNEL}', TG_TABLE_SCHEMA); RETURN NULL; END $$",
@@ -82,6 +83,17 @@ class PostgresDatabase(Database):
             self._cause = str(exc)
             raise
         self._cause = None
+
+    @contextmanager
+    def indexing(self) -> Generator[Connection]:
+        """One transaction on what can be rebuilt from the truth: it keeps nobody from writing.
+
+        Raises:
+            StoreError: nothing can be written; the message says why.
+        """
+        with explained(self.name), begun(self._pool, _INDEX) as connection:
+            yield connection
+            connection.commit()
 
     @property
     def read_only(self) -> str | None:

@@ -13,6 +13,7 @@ from index.errors import StoreError, UnreachableStoreError
 from index.store.postgresql.connections import BUSY_SECONDS
 
 READ_ONLY = "25006"
+_NO_TABLE = "42P01"
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _ADVICE = {
     "42501": "let the user of `database` create tables there: they must be its own",
@@ -28,6 +29,10 @@ _ON = "Dateline goes on once that is put right"
 
 class ReadOnlyStoreError(StoreError):
     """It can be read alone."""
+
+
+class MissingTableError(StoreError):
+    """A table is not there, or not there any more."""
 
 
 @contextmanager
@@ -58,6 +63,8 @@ def explanation(name: str, error: Any, *, is_gone: bool = False) -> StoreError:
     told = getattr(getattr(error, "diag", None), "message_primary", None) or _last_line(error)
     if state == READ_ONLY:
         return ReadOnlyStoreError(f"{name}: {told}; {_ADVICE[state]}")
+    if state == _NO_TABLE:
+        return MissingTableError(f"{name}: {told}")
     if state in _ADVICE:
         return StoreError(f"{name}: {told}; {_ADVICE[state]}")
     if is_gone or (state or "").startswith(_GONE):

@@ -16,6 +16,7 @@ from index.store.library import Library
 from index.store.values import Collection
 from index.store.writing import Prepared
 from index.text.hashes import sha256
+from tests.postgresql import Cluster, database_of
 
 _DIM = 16
 _EMBEDDER = "clusters-1"
@@ -55,6 +56,11 @@ def _article(id: str, vectors: Vectors) -> Prepared:
     )
 
 
+def _fill(library: Library, vectors: Vectors) -> None:
+    parts = [_article(f"a{n}", part) for n, part in enumerate(np.split(vectors, 40))]
+    library.write(library.create_collection("news"), parts, _EMBEDDER)
+
+
 @pytest.fixture(scope="module")
 def vectors() -> Vectors:
     # As the truth keeps them.
@@ -66,16 +72,42 @@ def filled(tmp_path_factory: pytest.TempPathFactory, vectors: Vectors) -> Path:
     """The file of a library: forty articles of a hundred passages; passage n+1 has row n."""
     path = tmp_path_factory.mktemp("filled") / "library.db"
     made = Library(path)
-    parts = [_article(f"a{n}", part) for n, part in enumerate(np.split(vectors, 40))]
-    made.write(made.create_collection("news"), parts, _EMBEDDER)
+    _fill(made, vectors)
     made.close()
     return path
 
 
+@pytest.fixture(scope="module")
+def filled_database(cluster: Cluster, vectors: Vectors) -> str:
+    """The same in PostgreSQL: its address."""
+    made = Library(cluster.library())
+    _fill(made, vectors)
+    made.close()
+    return made.database.name
+
+
+@pytest.fixture(params=[(name, size) for name in vector_stores() for size in _SIZES], ids=str)
+def kind(request: pytest.FixtureRequest) -> tuple[str, int]:
+    """A vector store, and up to how many passages it is exact."""
+    name, size = request.param
+    return name, size
+
+
 @pytest.fixture
-def library(tmp_path: Path, filled: Path) -> Iterator[Library]:
-    """A copy for each test."""
-    made = Library(Path(copyfile(filled, tmp_path / "library.db")))
+def library(
+    kind: tuple[str, int], tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Library]:
+    """A copy for each test, where the vector store wants it."""
+    if kind[0] == "pgvector":
+        cluster = request.getfixturevalue("cluster")
+        template = database_of(request.getfixturevalue("filled_database"))
+        address = cluster.database(f"TEMPLATE {template}")
+        # Less than building an index takes.
+        cluster.execute(f"ALTER DATABASE {database_of(address)} SET maintenance_work_mem = '1MB'")
+        made = Library(address)
+    else:
+        filled = request.getfixturevalue("filled")
+        made = Library(Path(copyfile(filled, tmp_path / "library.db")))
     yield made
     made.close()
 
@@ -85,10 +117,10 @@ def collection(library: Library) -> Collection:
     return library.collection("news")
 
 
-@pytest.fixture(params=[(name, size) for name in vector_stores() for size in _SIZES], ids=str)
-def open_store(request: pytest.FixtureRequest, library: Library, tmp_path: Path) -> Open:
+@pytest.fixture
+def open_store(kind: tuple[str, int], library: Library, tmp_path: Path) -> Open:
     """Opens the store of a collection as a process that starts now does."""
-    name, flat_until = request.param
+    name, flat_until = kind
 
     def opened(collection: Collection) -> VectorStore:
         source = VectorSource(library, collection, fingerprint=_EMBEDDER, dim=_DIM)
