@@ -22,6 +22,7 @@ from index.followers.embedder_pool import EmbedderPool
 from index.followers.lexical import LexicalIndex
 from index.followers.old_vectors import delete_old_vectors
 from index.followers.open_collection import OpenCollection, hold_name, vector_folder
+from index.followers.sharing import SharedIndexes
 from index.followers.vector_source import VectorSource
 from index.interruption import Stopped, interruptible
 from index.people.following import People
@@ -52,6 +53,7 @@ class Catalogue:
         self.library = library
         self.embedders = embedders
         self._folder = folder
+        self._shared = SharedIndexes(library)
         self._create_store = create_store
         self._options = options or VectorOptions()
         self._open: dict[int, OpenCollection] = {}
@@ -196,7 +198,7 @@ class Catalogue:
         return list(dict.fromkeys(notice for notice in notices if notice))
 
     def tidy(self) -> None:
-        """Look for damage; delete the vectors of old embedders that no process searches with."""
+        """Look for damage, delete vectors that no process searches with, publish now and then."""
         for opened in list(self._open.values()):
             if opened.collection.of is not None and not self._is_there(opened.collection):
                 continue
@@ -204,6 +206,7 @@ class Catalogue:
             if self.library.database.read_only is None:
                 folder = self.folder_of(opened.collection)
                 delete_old_vectors(self.library, opened.collection, folder)
+                self._shared.publish(opened, folder)
 
     def _is_there(self, view: Collection) -> bool:
         """Whether a view is still needed; if not, its indexes are erased."""
@@ -269,6 +272,7 @@ class Catalogue:
                 break
         opened = self._assembled(collection, record, hold, before)
         if before is None:
+            self._shared.fetch(collection, folder)
             opened.open()
         else:
             opened.open_dense()

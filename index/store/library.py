@@ -23,7 +23,7 @@ from index.store.change_log import ChangeLog
 from index.store.held_table import Held, HeldTable, forget, let_go
 from index.store.identities.claims import ClaimTable, record
 from index.store.identities.identifying import Standing, Verdict, identify
-from index.store.opening import Place, open_database
+from index.store.opening import Place, open_whole
 from index.store.outlets import Outlets
 from index.store.own_fields import OwnFields
 from index.store.passage_rows import article_pk_of
@@ -101,7 +101,7 @@ class Library:
             SettingsError: the address is none, or the driver for it is not installed.
             StoreError: it cannot be used; the message says what to do.
         """
-        self.database = open_database(place)
+        self.database = open_whole(place)
         self.log = ChangeLog(self.database)
         self.claims = ClaimTable(self.database)
         self.held = HeldTable(self.database)

@@ -2,15 +2,40 @@
 
 from pathlib import Path
 
+from sqlalchemy import select
+
+from index.errors import StoreError
 from index.store.database import Database
+from index.store.schema import facts
 from index.store.sqlite.database import SqliteDatabase
+
+ARRIVING = "arriving"
+"""The fact that says how far a library has been moved to a database."""
 
 Place = Path | str
 """The path of a file, or an address: "postgresql+psycopg://user@host/name"."""
 
 
-def open_database(place: Place) -> Database:
+def open_whole(place: Place) -> Database:
     """Open the truth, creating it where there is none.
+
+    Raises:
+        SettingsError: the address is none, or the driver for it is not installed.
+        StoreError: it cannot be used, or is not all there; the message says what to do.
+    """
+    database = open_database(place)
+    with database.reading() as connection:
+        arriving = connection.execute(select(facts.c.name).where(facts.c.name == ARRIVING)).first()
+    if arriving is not None:
+        database.close()
+        raise StoreError(
+            f"{database.name}: a library is being moved there; let `dateline migrate` finish"
+        )
+    return database
+
+
+def open_database(place: Place) -> Database:
+    """Open it even though a library may still be on its way there.
 
     Raises:
         SettingsError: the address is none, or the driver for it is not installed.

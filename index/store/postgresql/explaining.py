@@ -14,6 +14,8 @@ from index.store.postgresql.connections import BUSY_SECONDS
 
 READ_ONLY = "25006"
 _NO_TABLE = "42P01"
+REFUSED = "DLMVD"
+"""What a library answers to whoever writes to it after it was moved."""
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _ADVICE = {
     "42501": "let the user of `database` create tables there: they must be its own",
@@ -67,6 +69,8 @@ def explanation(name: str, error: Any, *, is_gone: bool = False) -> StoreError:
         return MissingTableError(f"{name}: {told}")
     if state in _ADVICE:
         return StoreError(f"{name}: {told}; {_ADVICE[state]}")
+    if state == REFUSED:
+        return UnreachableStoreError(f"{name}: {told}")
     if is_gone or (state or "").startswith(_GONE):
         return UnreachableStoreError(f"{name}: {told}; {_ON}")
     return StoreError(f"{name}: {told} ({state or type(error).__name__})")

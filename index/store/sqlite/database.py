@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
-from index.errors import StoreError
+from index.errors import StoreError, UnreachableStoreError
 from index.files.durable import FREE_SPACE, MAKE_WRITABLE, make_data_folder
 from index.files.kinds import other_kind
 from index.store.database import Database
@@ -31,6 +31,8 @@ _RESTORE = (
     "together with its -wal if there is one"
 )
 _DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
+# By a trigger: the library was moved elsewhere.
+_REFUSED = "SQLITE_CONSTRAINT_TRIGGER"
 
 
 class SqliteDatabase(Database):
@@ -283,6 +285,8 @@ def _explanation(path: Path, error: BaseException | None) -> StoreError:
     name = "_".join(getattr(error, "sqlite_errorname", "").split("_")[:2])
     if name in _DAMAGED:
         return StoreError(f"{path}: {error}; the database is damaged: {_RESTORE}")
+    if getattr(error, "sqlite_errorname", "") == _REFUSED:
+        return UnreachableStoreError(f"{path}: {error}")
     if name not in _CANNOT_WRITE:
         return StoreError(f"{path}: {error}; {_advice(str(error))}")
     if name == "SQLITE_FULL" or shutil.disk_usage(path.parent).free < _LEAST_BYTES:

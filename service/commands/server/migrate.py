@@ -1,6 +1,7 @@
 """`dateline migrate`: the library moved between the data folder's file and PostgreSQL."""
 
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import click
@@ -12,24 +13,39 @@ from service.commands.steps.terminal import Terminal
 @click.command(name="migrate")
 @click.option(
     "--to",
-    required=True,
     metavar="ADDRESS|FOLDER",
     help="An empty PostgreSQL database (postgresql+psycopg://...), or a new data folder.",
 )
+@click.option(
+    "--stay",
+    is_flag=True,
+    help="Give up a move that was begun, or write to a library again that was moved.",
+)
 @click.pass_context
-def command(ctx: click.Context, to: str) -> None:
-    """Copy the whole library to another database, and compare every row.
+def command(ctx: click.Context, to: str | None, *, stay: bool) -> None:
+    """Move the whole library to another database, and compare every row.
 
-    Stop servers first: what they write later stays where it is. The library that is copied is left
-    as it is. `keys.json` and other files of the data folder are not copied.
+    Servers may go on meanwhile. In the end the library that was copied can be read, and refuses
+    what is written to it. If this is interrupted, call it again: it goes on where it was.
+    `keys.json` and other files of the data folder are not copied.
     """
-    from index.store.library import Library
-    from index.store.moving import move
-
+    if stay == (to is not None):
+        raise click.UsageError("give either --to or --stay")
     settings = settings_of(ctx)
-    with closing(open_library(settings)) as source:
-        place = to if to.startswith("postgres") else Path(to) / settings.file.name
-        with closing(Library(place)) as target:
-            moved = move(source.database, target.database)
     terminal = Terminal(settings.language)
+    with closing(open_library(settings)) as source:
+        if to is None:
+            from index.store.moving.mover import stay as give_up
+
+            terminal.say("cli_stays" if give_up(source.database) else "cli_not_moved")
+            return
+        from index.store.moving.mover import move
+        from index.store.opening import open_database
+        from index.store.postgresql.address import without_password
+
+        place = to if to.startswith("postgres") else Path(to) / settings.file.name
+        with closing(open_database(place)) as target:
+            where = without_password(to) if to is place else str(Path(to).resolve())
+            waiting = partial(terminal.say, "cli_waits_for_jobs", err=True)
+            moved = move(source.database, target, where, waiting)
     terminal.say("cli_migrated", articles=moved.articles, rows=moved.rows)

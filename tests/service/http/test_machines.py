@@ -8,7 +8,10 @@ from msgspec import structs
 
 from eval.benches.crash import Crash
 from eval.benches.machines import running_machines, shown, trials
+from eval.support.servers import running_server
+from index.embedders.contract import Embedder
 from service.settings import Settings
+from tests.conftest import Shelf, story
 from tests.postgresql import Cluster
 from tests.service.conftest import running
 from tests.waiting import wait_until
@@ -48,6 +51,24 @@ def test_a_job_is_done_once_whichever_server_was_sent_its_files(
     assert status == 202
     assert done["counts"] == {"added": 100}
     assert list(tmp_path.glob("[12]/jobs/*")) == []
+
+
+@pytest.mark.slow
+def test_a_new_server_begins_with_indexes_that_another_one_published(
+    postgresql: str, tmp_path: Path, letters: Embedder
+) -> None:
+    shelf = Shelf(tmp_path / "shelf", letters, place=postgresql)
+    shelf.add(*(story(f"a{n}", f"The ferry number {n} sailed.") for n in range(2_100)))
+    shelf.library.close()
+    given = {"database": postgresql, **_SMALL}
+    with running_server(tmp_path / "1", tmp_path / "1.log", **given):
+        wait_until(lambda: "indexes published" in (tmp_path / "1.log").read_text())
+
+        with running_server(tmp_path / "2", tmp_path / "2.log", **given) as second:
+            _, found = second.request("POST", "/v1/search", {"question": "ferry number 2099"})
+
+    assert "published indexes fetched" in (tmp_path / "2.log").read_text()
+    assert "a2099" in {passage["article_id"] for passage in found["passages"]}
 
 
 @pytest.mark.parametrize(
