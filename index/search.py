@@ -12,7 +12,7 @@ import numpy as np
 from msgspec import Struct, structs
 from numpy.typing import NDArray
 
-from index.followers.lexical_queries import TITLE_BOOST
+from index.followers.lexical.queries import TITLE_BOOST
 from index.followers.open_collection import OpenCollection
 from index.records import Filters, Hit, Period, Query, Scores, Vectors
 from index.store.library import Located

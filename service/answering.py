@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from msgspec import Struct, structs
 
-from index.followers.lexical_spelling import Neighbours
+from index.followers.lexical.spelling import Neighbours
 from index.search import CANDIDATES, TIMELY_WEIGHT, Found, Freshness, search, search_speaker
 from service.answers.calibration import Calibration
 from service.answers.forms.making import make_form

@@ -23,8 +23,8 @@ from eval.questions import Case
 from eval.records import Share
 from eval.sets import load as load_questions
 from index.followers.contract import Cosines, Ids
-from index.followers.lexical_queries import TITLE_BOOST
-from index.followers.lexical_schema import analyzer
+from index.followers.lexical.queries import TITLE_BOOST
+from index.followers.lexical.schema import analyzer
 from index.followers.open_collection import OpenCollection
 from index.search import CANDIDATES, fuse
 from index.store.library import Located

@@ -2,8 +2,8 @@
 
 from msgspec import structs
 
-from index.followers.lexical import LexicalIndex
-from index.followers.lexical_completions import Completions
+from index.followers.lexical.completions import Completions
+from index.followers.lexical.follower import LexicalIndex
 from index.records import Filters
 from index.text.matching.folding import folded, folded_words
 

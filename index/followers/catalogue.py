@@ -19,7 +19,7 @@ from index.errors import DatelineError, NotFoundError, StoreError
 from index.files.sealed import make_index_folder
 from index.followers.contract import CreateVectorStore, VectorOptions
 from index.followers.embedder_pool import EmbedderPool
-from index.followers.lexical import LexicalIndex
+from index.followers.lexical.follower import LexicalIndex
 from index.followers.old_vectors import delete_old_vectors
 from index.followers.open_collection import OpenCollection, hold_name, vector_folder
 from index.followers.sharing import SharedIndexes

@@ -12,7 +12,7 @@ from index.embedders.contract import Embedder
 from index.errors import DamagedIndexError
 from index.followers.contract import Cosines, Follower, Ids, VectorStore
 from index.followers.damage import named
-from index.followers.lexical import LexicalIndex
+from index.followers.lexical.follower import LexicalIndex
 from index.people.following import People
 from index.publications import Publications
 from index.records import Vectors

@@ -18,7 +18,7 @@ from pathlib import Path
 from index.errors import DamagedIndexError, StoreError
 from index.files.durable import make_data_folder
 from index.files.sealed import erase
-from index.followers import lexical_manifest
+from index.followers.lexical import manifest as manifests
 from index.followers.open_collection import OpenCollection, vector_folder
 from index.store.library import Library
 from index.store.snapshot_table import Snapshot, SnapshotTable
@@ -144,7 +144,7 @@ def _version(name: str) -> str:
 def _reached(folder: Path) -> int:
     """The position of the log that the folder's own index has reached."""
     try:
-        found = lexical_manifest.read(folder)
+        found = manifests.read(folder)
     except DamagedIndexError:
         return 0
     return 0 if found is None else found.seq
@@ -159,7 +159,7 @@ def _link(folder: Path, place: Path, vectors: Path) -> int:
         stack.enter_context(file_lock(folder / "lexical.lock"))
         if vectors.is_dir():
             stack.enter_context(file_lock(vectors / "snapshot.lock"))
-        manifest = lexical_manifest.read(folder)
+        manifest = manifests.read(folder)
         if manifest is None or manifest.writing:
             raise StoreError("they are being written")
         for path in _files(folder, manifest.folder, vectors.name):

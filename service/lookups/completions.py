@@ -10,8 +10,8 @@ from itertools import islice
 from msgspec import Struct, structs
 
 from index.followers.called_outlets import with_known_outlets
-from index.followers.lexical_completions import Completions, Counted
-from index.followers.lexical_schema import LONGEST_WORD
+from index.followers.lexical.completions import Completions, Counted
+from index.followers.lexical.schema import LONGEST_WORD
 from index.followers.open_collection import OpenCollection
 from index.people.records import Person
 from index.records import Query

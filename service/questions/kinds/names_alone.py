@@ -1,6 +1,6 @@
 """A name or term by itself, as typed into a search box: "George Santos", "humpback chub"."""
 
-from index.followers.lexical_spelling import Neighbours
+from index.followers.lexical.spelling import Neighbours
 from index.quotations.vocabulary.word_classes import NOUN, VERB, word_classes
 from index.text.matching.folding import folded_words
 from service.questions.language.function_words import function_words

@@ -16,7 +16,7 @@ from msgspec import Struct
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Hamming
 
-from index.followers.lexical_spelling import Alike, Neighbours
+from index.followers.lexical.spelling import Alike, Neighbours
 from index.followers.open_collection import OpenCollection
 from index.people.names import name_words, titles
 from index.people.registry import Registry

@@ -5,7 +5,7 @@ from collections.abc import Callable, Set
 
 from msgspec import Struct
 
-from index.followers.lexical import LexicalIndex
+from index.followers.lexical.follower import LexicalIndex
 from index.records import Article
 from index.store.library import Located
 

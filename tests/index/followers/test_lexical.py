@@ -6,7 +6,7 @@ import time
 import pytest
 from msgspec import structs
 
-from index.followers import lexical_manifest
+from index.followers.lexical import manifest as manifests
 from index.followers.open_collection import OpenCollection
 from index.records import Filters
 from tests.conftest import Shelf, story
@@ -88,9 +88,9 @@ def test_damaged_files_are_rebuilt(filled: Shelf) -> None:
 
 def test_applying_the_log_twice_changes_nothing(filled: Shelf) -> None:
     folder = filled.folder / "indexes" / "1"
-    manifest = lexical_manifest.read(folder)
+    manifest = manifests.read(folder)
     assert manifest is not None
-    lexical_manifest.write(folder, structs.replace(manifest, seq=0))
+    manifests.write(folder, structs.replace(manifest, seq=0))
 
     opened = filled.reopened().opened()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.embedders.contract import Embedder
-from index.followers.lexical_spelling import Neighbours
+from index.followers.lexical.spelling import Neighbours
 from service.questions.kinds.names_alone import name_alone
 from tests.conftest import Shelf, story
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.people.joining import SpokenNames
+from index.people.joining import joined
 from index.people.registry import Registry
 from service.questions.followups.names.known_names import KnownNames
 from service.questions.followups.names.referents import Named, Sort
@@ -42,9 +42,8 @@ def test_names_are_found_in_any_case(question: str, names: list[str]) -> None:
 
 
 def test_a_bracket_is_no_part_of_a_name() -> None:
-    names = SpokenNames()
-    names.change((), [(1, "Maja Lindqvist", "Maja Lindqvist")])
-    known = KnownNames((), Registry(names.joined()))
+    quoted = joined([(1, "Maja Lindqvist", "Maja Lindqvist")])
+    known = KnownNames((), Registry(quoted))
 
     found = spot("Was anyone hurt (Maja Lindqvist)?", known)
 

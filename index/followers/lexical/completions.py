@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence, Set
 import tantivy
 from msgspec import Struct
 
-from index.followers.lexical import LexicalIndex
-from index.followers.lexical_queries import all_of, limit_queries
-from index.followers.lexical_schema import BETWEEN
+from index.followers.lexical.follower import LexicalIndex
+from index.followers.lexical.queries import all_of, limit_queries
+from index.followers.lexical.schema import BETWEEN
 from index.records import Filters
 
 _ENOUGH_LETTERS = 4

@@ -12,8 +12,8 @@ from typing import Any
 
 import tantivy
 
-from index.followers.lexical_conditions import FIELD as OWN
-from index.followers.lexical_conditions import own_terms
+from index.followers.lexical.conditions import FIELD as OWN
+from index.followers.lexical.conditions import own_terms
 from index.interruption import go_on
 from index.records import Article
 from index.store.change_log import LogEntry

@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 
 from index.errors import DamagedIndexError, StoreError
 from index.followers.damage import named
-from index.followers.lexical_files import LexicalFiles, in_memory
-from index.followers.lexical_manifest import Manifest
-from index.followers.lexical_queries import all_of, limit_queries, words_query
-from index.followers.lexical_schema import analyzer, schema, write_changes
+from index.followers.lexical.files import LexicalFiles, in_memory
+from index.followers.lexical.manifest import Manifest
+from index.followers.lexical.queries import all_of, limit_queries, words_query
+from index.followers.lexical.schema import analyzer, schema, write_changes
 from index.records import Filters
 from index.store.library import Library
 from index.store.values import Collection

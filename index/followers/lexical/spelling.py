@@ -13,8 +13,8 @@ from msgspec import Struct
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from index.followers.lexical_queries import all_of, limit_queries
-from index.followers.lexical_schema import BETWEEN
+from index.followers.lexical.queries import all_of, limit_queries
+from index.followers.lexical.schema import BETWEEN
 from index.followers.open_collection import OpenCollection
 from index.records import Filters
 from index.text.matching.folding import folded_words

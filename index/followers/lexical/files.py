@@ -16,10 +16,10 @@ from msgspec import structs
 from index.errors import DamagedIndexError, StoreError
 from index.files.kinds import other_kind
 from index.files.sealed import erase
-from index.followers import lexical_manifest
 from index.followers.damage import named
-from index.followers.lexical_manifest import Manifest, checksums
-from index.followers.lexical_schema import ANALYZER, analyzer, schema
+from index.followers.lexical import manifest as manifests
+from index.followers.lexical.manifest import Manifest, checksums
+from index.followers.lexical.schema import ANALYZER, analyzer, schema
 from index.store.sqlite.locks import file_lock
 
 Write = Callable[[Any, int, Callable[[int], object]], int]
@@ -43,7 +43,7 @@ class LexicalFiles:
             manifest = self._manifest()
             if manifest is None:
                 return None
-            lexical_manifest.check(self._folder, manifest)
+            manifests.check(self._folder, manifest)
             return manifest, self.index(manifest)
 
     def manifest(self) -> Manifest:
@@ -64,7 +64,7 @@ class LexicalFiles:
             DamagedIndexError: one does not match.
         """
         with self._quiet():
-            lexical_manifest.check(self._folder, self.manifest())
+            manifests.check(self._folder, self.manifest())
 
     def watch(self) -> None:
         """Check the files that were changed since they were last checked.
@@ -77,7 +77,7 @@ class LexicalFiles:
             folder = self._folder / manifest.folder
             stamps = {name: _stamp(folder / name) for name in manifest.files}
             changed = {n: s for n, s in manifest.files.items() if stamps[n] != self._stamps.get(n)}
-            lexical_manifest.check(self._folder, structs.replace(manifest, files=changed))
+            manifests.check(self._folder, structs.replace(manifest, files=changed))
             self._stamps = stamps
 
     def index(self, manifest: Manifest, known: Any = None) -> Any:
@@ -123,16 +123,16 @@ class LexicalFiles:
         folder = self._folder / manifest.folder
 
         def note(seq: int) -> None:
-            lexical_manifest.write(self._folder, structs.replace(begun, seq=seq))
+            manifests.write(self._folder, structs.replace(begun, seq=seq))
 
         begun = structs.replace(manifest, writing=True)
-        lexical_manifest.write(self._folder, begun)
+        manifests.write(self._folder, begun)
         with named(folder):
             # Opened for this alone: an index that is kept open does not know the files of others.
             seq = write(_opened(folder), manifest.seq, note)
             files = checksums(folder, manifest.files)
         done = structs.replace(manifest, seq=seq, writing=False, files=files)
-        lexical_manifest.write(self._folder, done)
+        manifests.write(self._folder, done)
         return done
 
     def _built(self, write: Write) -> Manifest:
@@ -144,7 +144,7 @@ class LexicalFiles:
             index.register_tokenizer(ANALYZER, analyzer())
             seq = write(index, 0, lambda _: None)
             manifest = Manifest(folder=folder.name, seq=seq, files=checksums(folder, {}))
-        lexical_manifest.write(self._folder, manifest)
+        manifests.write(self._folder, manifest)
         for path in old:
             erase(path)
         return manifest
@@ -155,13 +155,13 @@ class LexicalFiles:
             found = self._manifest()
             if found is None or (known is not None and known.folder == found.folder):
                 return None
-            lexical_manifest.check(self._folder, found)
+            manifests.check(self._folder, found)
         except DamagedIndexError:
             return None
         return found
 
     def _manifest(self) -> Manifest | None:
-        found = lexical_manifest.read(self._folder)
+        found = manifests.read(self._folder)
         if found is None and any(self._folder.glob("lexical*/meta.json")):
             raise DamagedIndexError(f"{self._folder / 'lexical.json'}: missing")
         return found

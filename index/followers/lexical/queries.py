@@ -5,7 +5,7 @@ from typing import Any
 
 import tantivy
 
-from index.followers.lexical_conditions import condition_query
+from index.followers.lexical.conditions import condition_query
 from index.records import Filters
 from index.text.dates.parsing import first_instant, last_instant
 
