@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from eval.benches.growth_table import growth_of, growth_plot, growth_table
-from eval.benches.synthetic import ARTICLES_AT_ONCE, articles, blocks_of
+from eval.benches.scale.growth_table import growth_of, growth_plot, growth_table
+from eval.benches.scale.synthetic import ARTICLES_AT_ONCE, articles, blocks_of
 from eval.reports.plots.canvas import LIGHT, render
 from tests.conftest import Shelf, story
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.benches.cluster import table_digests
+from eval.benches.scale.cluster import table_digests
 from index.ahead.looking_ahead import LookAhead, Work
 from index.ahead.worker import Recipe, carry_out, facts_of, refusal
 from index.embedders.letters import LettersEmbedder

@@ -52,7 +52,7 @@ def test_a_cluster_with_a_killed_machine_stores_what_one_process_does(tmp_path: 
             text = f"{found[number % len(found)].text}\n\nEdition {number}."
             file.write(msgspec.json.encode({"id": f"s{number}", "text": text}) + b"\n")
 
-    command = ("-m", "eval.benches.cluster", "--corpus", str(tmp_path))
+    command = ("-m", "eval.benches.scale.cluster", "--corpus", str(tmp_path))
     done = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stdout + done.stderr

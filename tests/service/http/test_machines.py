@@ -7,7 +7,7 @@ import pytest
 from msgspec import structs
 
 from eval.benches.crash import Crash
-from eval.benches.machines import running_machines, shown, trials
+from eval.benches.scale.machines import running_machines, shown, trials
 from eval.support.servers import running_server
 from index.embedders.contract import Embedder
 from service.settings import Settings

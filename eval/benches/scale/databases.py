@@ -1,6 +1,6 @@
 """The demo articles in a file and in PostgreSQL: what adding them and an answer cost, in turns.
 
-`python -m eval.benches.databases --database ADDRESS`, where ADDRESS is that of an empty database:
+`python -m eval.benches.scale.databases --database ADDRESS`, with the ADDRESS of an empty database:
 `python -m tests.postgresql` starts a server for it.
 """
 

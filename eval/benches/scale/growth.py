@@ -1,6 +1,6 @@
-"""What grows with a collection: `python -m eval.benches.growth --like FOLDER --data FOLDER`.
+"""What grows with a collection: `python -m eval.benches.scale.growth --like FOLDER --data FOLDER`.
 
-Fills a data folder for each size of `--passages` with articles of `eval.benches.synthetic`, each
+Fills a data folder for each size of `--passages` with articles of `synthetic.py` beside it, each
 beginning as a copy of the one before, and measures adding, indexes, memory, the start, and
 every kind of request. `--like` is a data folder of real articles, with the usual embedder. What is
 there already is not made again, so that an interrupted run goes on. Each size is a line of
@@ -24,8 +24,8 @@ from typing import Any
 
 from rich.console import Console
 
-from eval.benches.growth_table import growth_plot, growth_table
-from eval.benches.synthetic import (
+from eval.benches.scale.growth_table import growth_plot, growth_table
+from eval.benches.scale.synthetic import (
     ARTICLES_AT_ONCE,
     FIRST_DAY,
     Block,
@@ -152,7 +152,14 @@ def _written(
 
 def _indexed(data: Path) -> dict[str, float]:
     """Let a process of its own follow the log with all indexes; what that took."""
-    command = [sys.executable, "-m", "eval.benches.growth", "--index-only", "--data", str(data)]
+    command = [
+        sys.executable,
+        "-m",
+        "eval.benches.scale.growth",
+        "--index-only",
+        "--data",
+        str(data),
+    ]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found | {"indexes, MB": _megabytes(data, "indexes/**/*")}

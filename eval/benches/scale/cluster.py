@@ -1,6 +1,6 @@
 """The same articles added by one process and by a Ray cluster: what is stored must be the same.
 
-`python -m eval.benches.cluster --corpus FILE --articles 2000`, where `dateline[ray]` is installed.
+`python -m eval.benches.scale.cluster --corpus FILE --articles 2000`, with `dateline[ray]` installed.
 Three nodes with a core each run on this machine; when a third of the articles is stored, `kill -9`
 takes one of them, and after two thirds the command is interrupted and called again.
 
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if not options.inside:
-        again = (sys.executable, "-m", "eval.benches.cluster", *(arguments or sys.argv[1:]))
+        again = (sys.executable, "-m", "eval.benches.scale.cluster", *(arguments or sys.argv[1:]))
         sys.exit(subprocess.run([*_ALONE, *again, "--inside"], check=False).returncode)
     subprocess.run(_UP, check=True)
     # A shell lets what runs in the background ignore it, and so would its children.

@@ -1,6 +1,6 @@
 """A vector store of very many passages beside exact search: recall, times, filters, deletions.
 
-`python -m eval.benches.nearest --library FOLDER --database ADDRESS --passages 1000000`
+`python -m eval.benches.scale.nearest --library FOLDER --database ADDRESS --passages 1000000`
 
 Vectors are drawn around those of the library in FOLDER, between neighbours, and put into the
 database at ADDRESS as articles without words; one that was interrupted is gone on with.

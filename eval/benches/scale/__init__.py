@@ -1,0 +1,1 @@
+"""Measurements of what many articles, several servers and other databases cost."""
