@@ -1,6 +1,6 @@
 """The same articles added by one process and by a Ray cluster: what is stored must be the same.
 
-`python -m eval.benches.scale.cluster --corpus FILE --articles 2000`, with `dateline[ray]` installed.
+`python -m eval.benches.scale.cluster --corpus FILE --articles 2000`, with `dateline[ray]` there.
 Three nodes with a core each run on this machine; when a third of the articles is stored, `kill -9`
 takes one of them, and after two thirds the command is interrupted and called again.
 

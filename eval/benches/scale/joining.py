@@ -1,6 +1,6 @@
 """How soon a new server on a PostgreSQL database is ready, without and with published indexes.
 
-`python -m eval.benches.scale.joining --database ADDRESS`: of a library that is there, a first server
+`python -m eval.benches.scale.joining --database ADDRESS`: of its library, a first server
 builds its indexes from the articles and publishes them; a second one, with a data folder of its own
 and nothing in it, begins with those.
 """
