@@ -46,6 +46,10 @@ _COUNTED = re.compile(r"^(?:how many|how much|what|which)\s+\S", re.IGNORECASE)
 _AMOUNT = re.compile(
     r"^(?P<asking>(?:for |by )?how (?:much|many))(?: (?:is|was|were) (?:that|it))?$", re.IGNORECASE
 )
+_ANY = re.compile(
+    r"^(?:anyone|anybody|someone|somebody|any (?!of\b)(?P<things>\S+)) (?P<rest>.+)$", re.IGNORECASE
+)
+_PLURALS = {"was": "were", "is": "are", "has": "have", "does": "do"}
 _WHO = re.compile(
     r"^(?:and )?(?P<asking>(?:by |with |to |for |from |against )?(?:who|whom|whose))"
     r"(?: (?:is|was|did) (?:that|it))?$",
@@ -149,12 +153,16 @@ def _amount(asking: str, talk: Conversation) -> str | None:
     last = talk.last_clause
     if last is None:
         return None
+    auxiliary = last.auxiliary.lower()
+    if not last.asking and asking == "how many" and (found := _ANY.match(last.rest)):
+        things = found["things"] or "people"
+        return f"how many {things} {_PLURALS.get(auxiliary, auxiliary)} {found['rest']}?"
     pays = any(bare(word.low.removesuffix("ing")) in _PAYING for word in words_of(last.text))
     if pays and last.is_subject:
         put = f"for {asking.removeprefix('for ')}"
         return asked_of_who_did_it(put, talk) if not last.auxiliary else asked_anew(put, talk)
     is_plain = pays or not last.asking
-    return f"{asking} {last.auxiliary} {last.rest}?" if is_plain else None
+    return f"{asking} {auxiliary} {last.rest}?" if is_plain else None
 
 
 def _ones(which: str, behind: str, text: str, talk: Conversation) -> Reading | None:

@@ -113,3 +113,18 @@ def test_a_state_is_nothing_that_it_stands_for(talk: Talk) -> None:
     talk.shows("who is on board", SCHOOL)
 
     assert talk.ask("how much did it cost").searched == "How much did the Heron Bridge cost?"
+
+
+@pytest.mark.parametrize(
+    ("question", "searched"),
+    [
+        ("Was anyone hurt on the Heron Bridge?", "How many people were hurt on the Heron Bridge?"),
+        ("did any dockers strike in Redmill", "How many dockers did strike in Redmill?"),
+    ],
+)
+def test_how_many_counts_those_of_whom_there_may_be_any(
+    talk: Talk, question: str, searched: str
+) -> None:
+    talk.shows(question, SCHOOL)
+
+    assert talk.ask("how many?").searched == searched
