@@ -22,6 +22,7 @@ _LEAST_LITTLE = 0.3
 _LEAST_GOES = 0.5
 _GAP = " \u00a0-–.'’,&/"
 _POSSESSIVES = frozenset(("his", "her", "hers", "its", "their", "theirs"))
+_ARTICLES = frozenset(("the", "a", "an"))
 _OTHERS = re.compile(r"\b(?:other|others|else|another|any ?(?:thing )?more)\b", re.IGNORECASE)
 _EXCEPT = re.compile(r"\b(?:besides|than|aside|except|addition)\b", re.IGNORECASE)
 _END = re.compile(r"[\s?!.]*$")
@@ -146,7 +147,11 @@ def with_rest(text: str, rest: Sequence[str]) -> str:
 
 def _going(words: Sequence[AskedWord]) -> Iterator[list[AskedWord]]:
     """Little words next to each other that the message, said in full, does not have."""
-    goes = groupby(
-        words, lambda word: word.goes >= _LEAST_GOES and not is_content(word.word.lower())
-    )
+    goes = groupby(words, _is_going)
     return (list(run) for is_going, run in goes if is_going)
+
+
+def _is_going(word: AskedWord) -> bool:
+    """Whether a phrase may take its place; "the dam" is not "Carney dam"."""
+    low = word.word.lower()
+    return word.goes >= _LEAST_GOES and not is_content(low) and low not in _ARTICLES

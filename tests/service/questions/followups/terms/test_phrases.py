@@ -58,6 +58,7 @@ def test_what_the_message_says_is_not_added() -> None:
     [
         ("What did *she* say?", "Who is *Elena Ruiz*?", "What did Elena Ruiz say?"),
         ("What are *its* symptoms?", "What is *lung cancer*?", "What are lung cancer's symptoms?"),
+        ("Who broke *the* dam?", "What did *Carney* say?", "Who broke the dam (Carney)?"),
         ("Why?", "Who closed the *bridge*?", "Why (bridge)?"),
         ("Any other plans?", "What is the *Kelp Plan*?", "Any other plans besides Kelp Plan?"),
         ("What is throat cancer?", "Is it treatable?", "What is throat cancer?"),
