@@ -161,7 +161,7 @@ class AnsweringLine:
             further = [inquiry.in_context] if inquiry.in_context else []
             freshness = _for_news(self._freshness, query.question)
             found = search(opened, query, vector, further=further, k=k, freshness=freshness)
-        tell(Searched(inquiry.question.as_asked or inquiry.question.text))
+        tell(Searched(inquiry.in_full(inquiry.question)))
         return found
 
     @timed("read")

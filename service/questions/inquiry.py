@@ -43,3 +43,9 @@ class Inquiry(Struct, frozen=True, kw_only=True):
     """Whether the message's limits and the request's filters allow no article together."""
     narrowing: Narrowing = Narrowing()
     """What is not to be shown again; limits on articles are in `query` already."""
+
+    def in_full(self, question: Question) -> str:
+        """A reading of the question as it is searched: it stands alone."""
+        asked = self.question.as_asked or question.text
+        topic = self.unread_topic
+        return f"{asked.rstrip(' ?!.')} ({topic})?" if topic and topic not in asked else asked

@@ -88,3 +88,12 @@ def test_a_conversation_deleted_before_it_is_continued_is_not_found(engine: Engi
 
     with pytest.raises(NotFoundError):
         engine.conversing.ask(AskRequest(question=QUESTION, conversation_id=begun.id))
+
+
+def test_what_is_searched_stands_alone_though_its_topic_is_not_read(engine: Engine) -> None:
+    id = engine.conversing.table.create(engine.collection(None)).id
+    engine.conversing.ask(AskRequest(question=QUESTION, conversation_id=id))
+
+    later = engine.conversing.ask(AskRequest(question="was anyone hurt", conversation_id=id))
+
+    assert later.searched == "Was anyone hurt (the new bridge)?"
