@@ -65,6 +65,7 @@ def _plain(text: str) -> str:
 
 _SURE = 0.6
 _SURE_DESPITE = 0.9
+"""The same where its words, corrected, find a maybe."""
 
 
 def is_better_spelt(corrected: Outcome, typed: Outcome) -> bool:

@@ -46,7 +46,7 @@ def has_own_topic(message: str, talk: Conversation) -> bool:
     rarest = min(known, key=lexical.document_frequency)
     is_rare = lexical.document_frequency(rarest) <= max(_RARE, lexical.count * _RARE_SHARE)
     telling = [rarest] if is_rare else _nouns_held_together(message, terms, talk)
-    if not telling or any(_was_spoken_of(term, talk) for term in telling):
+    if not telling or _were_spoken_of(telling, talk):
         return False
     return not any(described(one, talk) for one in definites_in(message, talk.spotted(message)))
 
@@ -60,14 +60,15 @@ def _nouns_held_together(message: str, terms: list[str], talk: Conversation) -> 
     return nouns if is_telling and lexical.holds_together(terms) else []
 
 
-def _was_spoken_of(term: str, talk: Conversation) -> bool:
-    """Whether it was asked about, shown, or is in an article of which something was shown."""
+def _were_spoken_of(terms: list[str], talk: Conversation) -> bool:
+    """Whether one was asked about, shown, or is in an article of which something was shown."""
     lexical = talk.opened.lexical
     shown = [quote for turn in talk.turns for quote in turn.quotes]
     said = [*(turn.searched for turn in talk.turns), *(quote.text for quote in shown)]
-    if term in lexical.terms(" ".join(said)):
+    if not set(lexical.terms(" ".join(said))).isdisjoint(terms):
         return True
-    return bool(shown) and lexical.holds_together([term], [quote.article_id for quote in shown])
+    ids = [quote.article_id for quote in shown]
+    return bool(ids) and any(lexical.holds_together([term], ids) for term in terms)
 
 
 def _is_linked(message: str) -> bool:

@@ -8,7 +8,13 @@ from service.questions.followups.grammar.rewriting import Reading
 from service.questions.followups.grammar.time_words import at_time, is_time, without_time
 from service.questions.followups.grammar.words import classes_of, fold, is_plural, words_of
 from service.questions.followups.messages.asking_anew import focus_of
-from service.questions.followups.messages.slots import filled, person_slot, slot_for, standing_alone
+from service.questions.followups.messages.slots import (
+    filled,
+    front_of,
+    person_slot,
+    slot_for,
+    standing_alone,
+)
 from service.questions.followups.names.people_words import are_people, may_be_a_person
 from service.questions.followups.names.referents import Referent, Sort
 from service.questions.followups.names.spotting import Spotted
@@ -28,7 +34,6 @@ _WHO_IS_MOST = re.compile(
 _ONE = re.compile(
     r"^(?:the )?(?P<what>(?!the |other|first|second|third|last|next)\w.*?) ones?$", re.IGNORECASE
 )
-_THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 _ABOUT = frozenset("about on over regarding concerning".split())
 _SIDES = frozenset("for against".split())
 """What stands before that on which somebody voted."""
@@ -246,11 +251,7 @@ def _for_person(noun: str, found: Referent | None, talk: Conversation) -> Readin
     name = found.in_sentence if found else noun
     slot = person_slot(talk)
     if slot is not None:
-        front = talk.base[: slot.start]
-        if found or name.startswith("the "):
-            # "What did the Pentagon say", "and China?"
-            front = _THE.sub("", front)
-        text = front + name + talk.base[slot.end :]
+        text = front_of(talk.base, slot, name, found) + name + talk.base[slot.end :]
         return _derived(text, talk, *_noted(noun, found))
     topic = talk.topic
     if topic is None or topic.sort is Sort.PERSON:

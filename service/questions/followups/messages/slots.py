@@ -75,11 +75,16 @@ def _is_behind_preposition(text: str, spotted: Spotted) -> bool:
 
 def filled(text: str, slot: Spotted, new: str, found: Referent | None) -> str:
     """The text with something else in a slot, with the article that it needs."""
-    first, start = words_of(slot.text)[0].low, slot.start
+    first = words_of(slot.text)[0].low
     opens = words_of(new)[0].low
     keeps_article = slot.named is None and (found is None or found.sort is Sort.THING)
     if first in _ARTICLES and opens not in _OPENINGS and keeps_article and new.islower():
         new = new if is_plural(words_of(new)[-1].low) else f"{first} {new}"
-    if slot.named and opens == "the" and text[:start].lower().endswith("the "):
-        start -= _ARTICLE
-    return text[:start] + new + text[slot.end :]
+    return front_of(text, slot, new, found) + new + text[slot.end :]
+
+
+def front_of(text: str, slot: Spotted, new: str, found: Referent | None) -> str:
+    """What stands before a slot; no article before a name, which has its own or needs none."""
+    front = text[: slot.start]
+    is_name = found is not None or words_of(new)[0].low == "the"
+    return front[:-_ARTICLE] if is_name and front.lower().endswith("the ") else front

@@ -128,3 +128,9 @@ def test_how_many_counts_those_of_whom_there_may_be_any(
     talk.shows(question, SCHOOL)
 
     assert talk.ask("how many?").searched == searched
+
+
+def test_a_place_takes_the_place_of_another_without_its_article(talk: Talk) -> None:
+    talk.shows("how many people cross the Heron Bridge", SCHOOL)
+
+    assert talk.ask("and Redmill?").searched == "How many people cross Redmill?"
