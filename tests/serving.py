@@ -12,6 +12,7 @@ import uvicorn
 from litestar import Litestar
 
 from service.http.app import create_app
+from service.http.limits.connections import ImpatientProtocol
 from service.settings import Settings
 from tests.libraries import found_library
 from tests.waiting import wait_until
@@ -37,7 +38,15 @@ class Served(NamedTuple):
 @contextmanager
 def serve(app: Litestar) -> Iterator[str]:
     """An application behind a free port, in a thread of its own."""
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none"))
+    # A busy machine takes its time with requests too.
+    config = uvicorn.Config(
+        app,
+        log_level="error",
+        ws="none",
+        http=ImpatientProtocol,
+        timeout_keep_alive=_PATIENCE_SECONDS,
+    )
+    server = uvicorn.Server(config)
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         thread = threading.Thread(target=server.run, args=([listener],), daemon=True)

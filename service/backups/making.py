@@ -11,15 +11,15 @@ import os
 import shutil
 import tempfile
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-import msgspec
+from msgspec import structs
 from sqlalchemy import Connection, select
 
 from index.errors import InvalidFieldError, StoreError
-from index.files.durable import make_data_folder, unusable, write_durably
+from index.files.durable import make_data_folder, unusable
 from index.store.jobs.table import JobStatus
 from index.store.library import Library
 from index.store.postgresql.address import without_password
@@ -27,14 +27,22 @@ from index.store.schema import jobs
 from index.store.sqlite.copying import copy_database, problems_of
 from index.store.sqlite.database import SqliteDatabase
 from index.store.sqlite.locks import file_lock
+from service.backups.changes import write_changes
 from service.backups.manifest import (
     BESIDE,
+    CHANGES,
+    CONTINUING,
     DATABASE,
     JOBS,
     MANIFEST,
+    WHOLE,
     CollectionState,
+    Earlier,
     Manifest,
     described,
+    described_file,
+    verified,
+    write_manifest,
 )
 from service.settings import Settings
 
@@ -43,11 +51,18 @@ _LINKED = ".backup-"
 _LOCK = "backup.lock"
 
 
-def make_backup(settings: Settings, target: Path) -> Manifest:
+def make_backup(settings: Settings, target: Path, since: Path | None = None) -> Manifest:
     """Back a data folder up to a new folder.
+
+    Args:
+        settings: of the data folder.
+        target: the new folder.
+        since: an earlier backup; of the database, only what differs from it is kept. The new backup
+            needs it from then on.
 
     Raises:
         InvalidFieldError: there is something at `target`.
+        NotFoundError: there is no backup at `since`.
         StoreError: the data folder cannot be read, or the backup cannot be written or is damaged;
             or the articles are not in it.
     """
@@ -56,22 +71,32 @@ def make_backup(settings: Settings, target: Path) -> Manifest:
             f"{without_password(settings.database)}: a PostgreSQL database is backed up by its own "
             "means, such as `pg_dump` or continuous archiving; put it up again with `pg_restore`"
         )
-    library = Library(settings.library)
-    try:
-        with new_folder(target) as folder:
-            _copy(library, settings, folder)
-            copied = Library(folder / DATABASE)
-            try:
-                states = states_of(copied)
-            finally:
-                copied.close()
-            made = datetime.now(UTC).isoformat(timespec="seconds")
-            manifest = Manifest(created=made, collections=states, files=described(folder))
-            data = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
-            write_durably(folder / MANIFEST, data)
-        return manifest
-    finally:
-        library.close()
+    if since is not None:
+        verified(since)
+    with closing(Library(settings.library)) as library, new_folder(target) as folder:
+        _copy(library, settings, folder)
+        with closing(Library(folder / DATABASE)) as copied:
+            states = states_of(copied)
+        made = datetime.now(UTC).isoformat(timespec="seconds")
+        manifest = Manifest(format=WHOLE, created=made, collections=states, files=described(folder))
+        if since is not None:
+            manifest = _continuing(manifest, folder, since, target)
+        write_manifest(folder, manifest)
+    return manifest
+
+
+def _continuing(manifest: Manifest, folder: Path, since: Path, target: Path) -> Manifest:
+    """The manifest once only what differs from an earlier backup is left of the database."""
+    database = described_file(folder / DATABASE, folder)
+    write_changes(folder / DATABASE, since, folder / CHANGES)
+    (folder / DATABASE).unlink()
+    earlier = Earlier(
+        folder=os.path.relpath(since.resolve(), target.resolve()),
+        sha256=described_file(since / MANIFEST, since).sha256,
+    )
+    return structs.replace(
+        manifest, format=CONTINUING, files=described(folder), since=earlier, database=database
+    )
 
 
 def states_of(library: Library) -> list[CollectionState]:

@@ -1,6 +1,7 @@
 """What a backup holds, with the checksum of each file: the last file of it that is written.
 
-    library.db       the articles with all that is derived from them, conversations, feedback
+    library.db       the articles with all that is derived from them, conversations, feedback;
+                     or library.db.changes, what of it differs from an earlier backup
     jobs/            the files of jobs that were not done
     calibration.json, demo    if there are any
     backup.json      this
@@ -17,13 +18,15 @@ import msgspec
 from msgspec import Struct
 
 from index.errors import NotFoundError, StoreError
-from index.files.durable import unusable
+from index.files.durable import unusable, write_durably
 
 MANIFEST = "backup.json"
 DATABASE = "library.db"
+CHANGES = "library.db.changes"
 JOBS = "jobs"
 BESIDE = ("calibration.json", "demo")
-_FORMAT = 1
+WHOLE, CONTINUING = 1, 2
+"""Formats."""
 
 
 class CollectionState(Struct, frozen=True, kw_only=True):
@@ -44,13 +47,25 @@ class StoredFile(Struct, frozen=True, kw_only=True):
     sha256: str
 
 
-class Manifest(Struct, frozen=True, kw_only=True):
+class Earlier(Struct, frozen=True, kw_only=True):
+    """The backup that another one continues."""
+
+    folder: str
+    """As seen from the later one."""
+    sha256: str
+    """Of its manifest, and so of all that it holds."""
+
+
+class Manifest(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a backup holds."""
 
-    format: int = _FORMAT
+    format: int
     created: str
     collections: list[CollectionState]
     files: list[StoredFile]
+    since: Earlier | None = None
+    database: StoredFile | None = None
+    """As it was, where only what changed is among the files."""
 
     @property
     def size(self) -> int:
@@ -65,27 +80,51 @@ def described(folder: Path) -> list[StoredFile]:
         StoreError: one cannot be read.
     """
     return [
-        _described(path, folder)
+        described_file(path, folder)
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != MANIFEST
     ]
 
 
 def verified(folder: Path) -> Manifest:
-    """A backup's manifest, once all that it lists was found as it was written.
+    """A backup's manifest, once all that it and those before it list was found as it was written.
 
     Raises:
-        NotFoundError: there is no backup.
+        NotFoundError: there is no backup, or one that it continues is missing.
         StoreError: it is damaged, or of a newer Dateline; the message names the file.
     """
-    manifest = _read(folder)
-    wrong = list(_differing(manifest, folder))
-    if wrong:
-        raise StoreError(f"{folder}: damaged: {', '.join(wrong[:5])}; use another backup")
+    manifest = earlier = read_manifest(folder)
+    _check_files(folder, manifest)
+    while earlier.since is not None:
+        folder = earlier_folder(folder, earlier)
+        earlier = read_manifest(folder)
+        _check_files(folder, earlier)
     return manifest
 
 
-def _read(folder: Path) -> Manifest:
+def earlier_folder(folder: Path, manifest: Manifest) -> Path:
+    """Where the backup is that another one continues.
+
+    Raises:
+        NotFoundError: it is missing.
+        StoreError: another one is there.
+    """
+    assert manifest.since is not None  # noqa: S101
+    before = (folder.resolve() / manifest.since.folder).resolve()
+    if not (before / MANIFEST).is_file():
+        raise NotFoundError(f"{folder}: continues the backup {before}, which is missing")
+    if described_file(before / MANIFEST, before).sha256 != manifest.since.sha256:
+        raise StoreError(f"{folder}: continues another backup than the one that is in {before}")
+    return before
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a backup, whose files are not looked at.
+
+    Raises:
+        NotFoundError: there is no backup.
+        StoreError: the manifest is damaged, or of a newer Dateline.
+    """
     path = folder / MANIFEST
     try:
         manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
@@ -95,9 +134,25 @@ def _read(folder: Path) -> Manifest:
         raise unusable(path, exc) from exc
     except (msgspec.DecodeError, UnicodeDecodeError) as exc:
         raise StoreError(f"{path}: damaged ({exc}); use another backup") from exc
-    if manifest.format > _FORMAT:
+    if manifest.format > CONTINUING:
         raise StoreError(f"{path}: of a newer Dateline; restore it with that")
     return manifest
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest, by which all before it becomes a backup.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    data = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
+    write_durably(folder / MANIFEST, data)
+
+
+def _check_files(folder: Path, manifest: Manifest) -> None:
+    wrong = list(_differing(manifest, folder))
+    if wrong:
+        raise StoreError(f"{folder}: damaged: {', '.join(wrong[:5])}; use another backup")
 
 
 def _differing(manifest: Manifest, folder: Path) -> Iterator[str]:
@@ -112,7 +167,12 @@ def _differing(manifest: Manifest, folder: Path) -> Iterator[str]:
     yield from (f"{path} does not belong to it" for path in found)
 
 
-def _described(path: Path, folder: Path) -> StoredFile:
+def described_file(path: Path, folder: Path) -> StoredFile:
+    """One file below a folder.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
     try:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()

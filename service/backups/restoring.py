@@ -2,14 +2,27 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+
+from msgspec import structs
 
 from index.errors import StoreError
 from index.files.durable import unusable
 from index.store.library import Library
 from index.store.sqlite.copying import problems_of
+from service.backups.changes import write_database
 from service.backups.making import new_folder, states_of
-from service.backups.manifest import DATABASE, Manifest, verified
+from service.backups.manifest import (
+    CHANGES,
+    DATABASE,
+    WHOLE,
+    Manifest,
+    described,
+    described_file,
+    verified,
+    write_manifest,
+)
 
 
 def restore_backup(
@@ -23,16 +36,18 @@ def restore_backup(
         finish: called with the folder once it is verified, before it gets its name.
 
     Raises:
-        NotFoundError: there is no backup.
+        NotFoundError: there is no backup, or one that it continues is missing.
         InvalidFieldError: there is something at `target`.
         StoreError: the backup is damaged, or the folder cannot be written.
     """
-    verified(backup)
+    manifest = verified(backup)
     with new_folder(target) as folder:
         try:
             shutil.copytree(backup, folder, dirs_exist_ok=True)
         except (OSError, shutil.Error) as exc:
             raise _uncopied(target, exc) from exc
+        if manifest.database is not None:
+            _complete(folder, backup, manifest)
         # What was read from the disk a second time need not be what was verified.
         manifest = verified(folder)
         _check_library(folder, manifest)
@@ -40,16 +55,25 @@ def restore_backup(
     return manifest
 
 
+def _complete(folder: Path, backup: Path, manifest: Manifest) -> None:
+    """Make the copy of a backup that continues another one a whole one."""
+    (folder / CHANGES).unlink()
+    write_database(backup, folder / DATABASE)
+    if described_file(folder / DATABASE, folder) != manifest.database:
+        raise StoreError(f"{backup}: damaged: {DATABASE} differs; use another backup")
+    whole = structs.replace(
+        manifest, format=WHOLE, files=described(folder), since=None, database=None
+    )
+    write_manifest(folder, whole)
+
+
 def _check_library(folder: Path, manifest: Manifest) -> None:
     problems = problems_of(folder / DATABASE)
     if problems:
         raise StoreError(f"{DATABASE}: {problems[0]}; use another backup")
-    library = Library(folder / DATABASE)
-    try:
+    with closing(Library(folder / DATABASE)) as library:
         if states_of(library) != manifest.collections:
             raise StoreError(f"{DATABASE}: holds other articles than the backup lists")
-    finally:
-        library.close()
 
 
 def _uncopied(target: Path, error: Exception) -> StoreError:

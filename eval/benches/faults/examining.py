@@ -121,9 +121,9 @@ def _of_copies(settings: Settings, operation: Operation, acknowledged: int) -> I
     """Whether a backup or restored folder is whole or not there, and a key that was shown holds."""
     backup, restored = backup_of(settings), restored_of(settings)
     done = acknowledged == len(operation.steps)
-    if operation.name == "backup" and (done or backup.exists()):
+    if operation.name.startswith("backup") and (done or backup.exists()):
         yield from _of_backup(backup)
-    if operation.name == "restore":
+    if operation.name.startswith("restore"):
         yield from _of_backup(backup)
         if done or restored.exists():
             yield from _of_library(restored)

@@ -74,7 +74,9 @@ def operations(older: Path | None = None) -> list[Operation]:
         Operation("reread", [Step(_reread)], prepare=_forget_quotations),
         Operation("rebuild", [Step(_rebuild)]),
         Operation("backup", [Step(_back_up)]),
+        Operation("backup of changes", [Step(_back_up)], prepare=_make_earlier_backup),
         Operation("restore", [Step(_restore)], prepare=_make_backup),
+        Operation("restore of changes", [Step(_restore)], prepare=_make_backups),
         Operation("keys", [Step(_create_key)]),
         Operation("labels", [_label("x", "Jerez"), _label("s0")], prepare=_make_labelled_key),
         Operation("embargo", [_hold("s1"), Step(_release, {"s1": FIRST["s1"]})]),
@@ -98,6 +100,11 @@ def base(folder: Path) -> None:
 def backup_of(settings: Settings) -> Path:
     """Where a backup is made."""
     return settings.folder.parent / "backup"
+
+
+def _earlier_backup_of(settings: Settings) -> Path:
+    """Where the backup is that another one continues."""
+    return settings.folder.parent / "earlier"
 
 
 def restored_of(settings: Settings) -> Path:
@@ -169,7 +176,8 @@ def _rebuild(engine: Engine) -> None:
 
 
 def _back_up(engine: Engine) -> None:
-    make_backup(engine.settings, backup_of(engine.settings))
+    earlier = _earlier_backup_of(engine.settings)
+    make_backup(engine.settings, backup_of(engine.settings), earlier if earlier.exists() else None)
 
 
 def _restore(engine: Engine) -> None:
@@ -203,6 +211,15 @@ def _open(engine: Engine) -> None:
 
 def _make_backup(settings: Settings) -> None:
     make_backup(settings, backup_of(settings))
+
+
+def _make_earlier_backup(settings: Settings) -> None:
+    make_backup(settings, _earlier_backup_of(settings))
+
+
+def _make_backups(settings: Settings) -> None:
+    _make_earlier_backup(settings)
+    make_backup(settings, backup_of(settings), _earlier_backup_of(settings))
 
 
 def _make_labelled_key(settings: Settings) -> None:

@@ -27,16 +27,28 @@ def command() -> None:
 
 @command.command()
 @click.argument("folder", type=_Folder)
+@click.option(
+    "--since",
+    type=_Folder,
+    metavar="BACKUP",
+    help="Write only what changed since this backup, which is needed from then on.",
+)
 @options.as_json
 @click.pass_context
-def create(ctx: click.Context, /, folder: Path, as_json: bool) -> None:  # noqa: FBT001
+def create(
+    ctx: click.Context,
+    /,
+    folder: Path,
+    since: Path | None,
+    as_json: bool,  # noqa: FBT001
+) -> None:
     """Write a backup of this moment to a new FOLDER, and check it. Keys are left out."""
     from service.backups.making import make_backup
 
     settings = settings_of(ctx)
     if not settings.database:
         require_library(settings)
-    _report(ctx, make_backup(settings, folder), "cli_backup_made", folder, as_json=as_json)
+    _report(ctx, make_backup(settings, folder, since), "cli_backup_made", folder, as_json=as_json)
 
 
 @command.command()
@@ -44,7 +56,7 @@ def create(ctx: click.Context, /, folder: Path, as_json: bool) -> None:  # noqa:
 @options.as_json
 @click.pass_context
 def verify(ctx: click.Context, /, folder: Path, as_json: bool) -> None:  # noqa: FBT001
-    """Compare every file of the backup in FOLDER with its checksum."""
+    """Compare every file of the backup in FOLDER, and of those it continues, with its checksum."""
     from service.backups.manifest import verified
 
     _report(ctx, verified(folder), "cli_backup_sound", folder, as_json=as_json)

@@ -186,7 +186,7 @@ def test_what_is_missing_or_foreign_is_found(backup: Path) -> None:
 
 def test_a_backup_of_a_newer_dateline_is_refused(backup: Path) -> None:
     manifest = json.loads((backup / MANIFEST).read_bytes())
-    (backup / MANIFEST).write_text(json.dumps({**manifest, "format": 2}))
+    (backup / MANIFEST).write_text(json.dumps({**manifest, "format": 3}))
 
     with pytest.raises(StoreError, match="newer Dateline"):
         verified(backup)

@@ -54,7 +54,9 @@ def contradictions(
     from schemathesis.engine import events, from_schema
 
     config = _config(examples, systematic=systematic, seed=seed)
-    document = schemathesis.openapi.from_url(f"{address}/schema/openapi.json", config=config)
+    document = schemathesis.openapi.from_url(
+        f"{address}/schema/openapi.json", config=config, timeout=120
+    )
     statuses: dict[int, int] = {}
     found: list[str] = []
     for event in from_schema(document).execute():

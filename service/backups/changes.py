@@ -1,0 +1,90 @@
+"""A database told by the pages that differ from those of an earlier backup.
+
+    monday    library.db           every page
+    tuesday   library.db.changes   since monday: the number of each page that differs, and the page
+    friday    library.db.changes   since tuesday
+
+SQLite copies a database page by page, so that few pages differ where few articles came.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+from pathlib import Path
+from typing import BinaryIO
+
+from index.files.durable import unusable
+from service.backups.manifest import CHANGES, DATABASE, earlier_folder, read_manifest
+
+_PAGE = 4096
+_NUMBER = 8
+_OWNER_ONLY = 0o600
+
+
+def write_changes(database: Path, since: Path, target: Path) -> None:
+    """Write the pages of a database that are not in an earlier backup.
+
+    Raises:
+        StoreError: a file cannot be read or written.
+    """
+    with database.open("rb") as file:
+        pairs = enumerate(zip_longest(_pages(file), pages_of(since)))
+        _write(
+            target,
+            (
+                number.to_bytes(_NUMBER, "little") + page
+                for number, (page, before) in pairs
+                if page is not None and page != before
+            ),
+        )
+
+
+def write_database(backup: Path, target: Path) -> None:
+    """Put a backup's database together from the backups that it continues.
+
+    Raises:
+        NotFoundError: an earlier backup is missing.
+        StoreError: a file cannot be read or written.
+    """
+    _write(target, pages_of(backup))
+
+
+def pages_of(backup: Path) -> Iterator[bytes]:
+    """The database of a backup, page by page."""
+    manifest = read_manifest(backup)
+    if manifest.database is None:
+        with (backup / DATABASE).open("rb") as file:
+            yield from _pages(file)
+        return
+    before = pages_of(earlier_folder(backup, manifest))
+    with (backup / CHANGES).open("rb") as file:
+        changes = _numbered(file)
+        number, page = next(changes, (-1, b""))
+        for place in range(-(-manifest.database.size // _PAGE)):
+            kept = next(before, b"")
+            if place != number:
+                yield kept
+                continue
+            yield page
+            number, page = next(changes, (-1, b""))
+
+
+def _pages(file: BinaryIO) -> Iterator[bytes]:
+    return iter(lambda: file.read(_PAGE), b"")
+
+
+def _numbered(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    while number := file.read(_NUMBER):
+        yield int.from_bytes(number, "little"), file.read(_PAGE)
+
+
+def _write(target: Path, parts: Iterable[bytes]) -> None:
+    """To the disk, readable by nobody else."""
+    try:
+        with target.open("xb") as file:
+            os.fchmod(file.fileno(), _OWNER_ONLY)
+            file.writelines(parts)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as exc:
+        raise unusable(target, exc) from exc
