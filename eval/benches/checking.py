@@ -71,3 +71,7 @@ def _drafts(engine: Engine, count: int) -> list[str]:
     made = make_drafts(Sources(said, invented), count * _QUOTATIONS, chance)
     texts = [one.text for one in made]
     return ["\n\n".join(texts[at::count]) for at in range(count)]
+
+
+if __name__ == "__main__":
+    main()
