@@ -61,7 +61,7 @@ def _serve_alone(settings: Settings) -> None:
 
     configure(settings)
     runtime = Runtime(settings)
-    server = uvicorn.Server(uvicorn.Config(_app(settings, runtime), **_options(settings)))
+    server = uvicorn.Server(uvicorn.Config(application(settings, runtime), **_options(settings)))
 
     def end() -> None:
         server.should_exit = True
@@ -95,10 +95,10 @@ def worker_app() -> object:
 
     settings = _handed_down(os.environ)
     configure(settings)
-    return _app(settings, Runtime(settings))
+    return application(settings, Runtime(settings))
 
 
-def _app(settings: Settings, runtime: "Runtime") -> "ASGIApp":
+def application(settings: Settings, runtime: "Runtime") -> "ASGIApp":
     """The application; its process ends soon after it is told to."""
     from service.http.app import create_app
     from service.http.process.proxies import behind_proxies
