@@ -58,7 +58,12 @@ def judge(claim: Claim, given: Iterable[Original], registry: Registry) -> Findin
     Words that a named person is quoted with somewhere are theirs, whoever else said them, too.
     """
     originals = tuple(given)
-    verbatim = list(_verbatim(claim, originals, registry))
+    verbatim: list[Finding] = []
+    for one in _verbatim(claim, originals, registry):
+        verbatim.append(one)
+        # Nothing is better than their own words: the other articles need no sorting.
+        if one.speaker_match == "same":
+            break
     if verbatim:
         return min(verbatim, key=lambda one: _ORDER[one.verdict, one.speaker_match])
     unquoted = next(_unquoted(claim, originals), None)
@@ -92,10 +97,10 @@ def _verbatim(claim: Claim, originals: Iterable[Original], registry: Registry) -
                 yield Finding(verdict, match, original, line, found)
 
 
-def _holding(claim: Claim, originals: Iterable[Original], least: float) -> list[Original]:
+def _holding(claim: Claim, originals: Iterable[Original], least: float) -> Iterator[Original]:
     """Those that have so many of its words: in no others is anything to be found."""
     words = claim.words
-    return [original for original in originals if original.share(words) >= least]
+    return (original for original in originals if original.share(words) >= least)
 
 
 def _compared(registry: Registry, claim: Claim, line: Line) -> SpeakerMatch:
