@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from eval.components.quotations import DATA
 from eval.support.files import read_rows
-from index.records import Document, QuoteForm
+from index.records import Article, Document, QuoteForm
 from index.store.values import Collection
 from service.demo.first_start import index_demo
 from service.drafts.checking import check
@@ -110,7 +110,7 @@ def _document(row: dict[str, Any]) -> Document:
     )
 
 
-def _articles(engine: Engine, collection: Collection) -> Iterator[Any]:
+def _articles(engine: Engine, collection: Collection) -> Iterator[Article]:
     for summary in engine.library.all_articles(collection):
         yield engine.library.article(collection, summary.id)
 
@@ -139,12 +139,18 @@ def _is_name(source: str, text: str) -> bool:
 
 def _of_demo(engine: Engine, collection: Collection) -> Iterator[Said]:
     for article in _articles(engine, collection):
-        for quote in article.quotes:
-            words = article.text[quote.content[0].start : quote.content[0].end].strip('“”"., ')
-            is_named = quote.speaker is not None and " " in quote.speaker
-            is_own = not article.id.startswith("polnear") and quote.form is QuoteForm.DIRECT
-            if is_own and is_named and _is_usable(words) and not re.search('[“”"]', words):
-                yield Said(words, str(quote.speaker))
+        if not article.id.startswith("polnear"):
+            yield from said_in(article)
+
+
+def said_in(article: Article) -> Iterator[Said]:
+    """What our own findings say that people of a full name say in an article."""
+    for quote in article.quotes:
+        words = article.text[quote.content[0].start : quote.content[0].end].strip('“”"., ')
+        is_named = quote.speaker is not None and " " in quote.speaker
+        is_direct = quote.form is QuoteForm.DIRECT
+        if is_direct and is_named and _is_usable(words) and not re.search('[“”"]', words):
+            yield Said(words, str(quote.speaker))
 
 
 def _is_usable(words: str) -> bool:

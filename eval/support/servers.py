@@ -101,6 +101,11 @@ class Server:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(timeout=_START_SECONDS)
 
+    def processor_milliseconds(self) -> float:
+        """Processor time that it has used, on all cores."""
+        # How Linux names the clock of another process (clock_getcpuclockid).
+        return time.clock_gettime(~self.process.pid << 3 | 2) * 1000
+
     def resident_megabytes(self) -> float:
         """Memory it uses now; 0 off Linux."""
         return resident_megabytes(self.process.pid)

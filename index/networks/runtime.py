@@ -1,6 +1,7 @@
 """Runs a graph, compiled for this CPU; threads can share it."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import Any
 
@@ -16,6 +17,8 @@ from index.networks.tokenizing import Batch
 # as two at a time, and single texts are fast too. Without pinning, the operating system shares the
 # cores between several workers.
 _OPTIONS: dict[str, object] = {"PERFORMANCE_HINT": "LATENCY", "ENABLE_CPU_PINNING": False}
+# How often whoever asked for a batch, or waits for the batches of others, may stop.
+_STEP_MILLISECONDS = 10
 
 
 def limit_threads(most: int) -> None:
@@ -44,14 +47,34 @@ class Runtime:
 
     def infer(self, inputs: Mapping[str, NDArray[Any]]) -> list[NDArray[np.float32]]:
         """Return every output for the inputs by name, as new arrays."""
-        with self._lock:
-            # Whoever waited for the batches of others may have left meanwhile.
-            go_on()
+        with self._turn():
             if self._request is None:
                 self._request = self._compile()
-            self._request.infer(dict(inputs), share_inputs=True)
+            self._finish(dict(inputs))
             tensors = self._request.output_tensors
             return [np.array(tensor.data, np.float32) for tensor in tensors]
+
+    @contextmanager
+    def _turn(self) -> Generator[None]:
+        go_on()
+        while not self._lock.acquire(timeout=_STEP_MILLISECONDS / 1000):
+            go_on()
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def _finish(self, inputs: dict[str, NDArray[Any]]) -> None:
+        """Run to the end; a batch that nobody wants any more ends before its next layer."""
+        self._request.start_async(inputs, share_inputs=True)
+        try:
+            while not self._request.wait_for(_STEP_MILLISECONDS):
+                go_on()
+        except BaseException:
+            self._request.cancel()
+            with suppress(RuntimeError):
+                self._request.wait()
+            raise
 
     def _compile(self) -> Any:
         compiled = openvino.Core().compile_model(self._model, "CPU", self._options)

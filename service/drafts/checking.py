@@ -13,7 +13,7 @@ from index.records import Article, Span
 from service.answers.citations import cite
 from service.drafts.candidates import earlier_with, likeliest, ranked
 from service.drafts.judging import Claim, Finding, judge, judge_earlier
-from service.drafts.originals import Original, prepare
+from service.drafts.originals import Original
 from service.drafts.parts import parts_of
 from service.drafts.plain import Plain, plain
 from service.drafts.quotations import Quotation, quotations_of
@@ -115,7 +115,7 @@ class Checker:
         if known is None or known.article.id != article.id:
             if len(self._prepared) >= _KEPT_ARTICLES:
                 self._prepared.pop(next(iter(self._prepared)))
-            known = self._prepared[article.version] = prepare(article)
+            known = self._prepared[article.version] = Original(article)
         return known
 
     def _with(self, checked: CheckedQuotation, found: Finding) -> CheckedQuotation:

@@ -58,7 +58,12 @@ def judge(claim: Claim, given: Iterable[Original], registry: Registry) -> Findin
     Words that a named person is quoted with somewhere are theirs, whoever else said them, too.
     """
     originals = tuple(given)
-    verbatim = list(_verbatim(claim, originals, registry))
+    verbatim: list[Finding] = []
+    for one in _verbatim(claim, originals, registry):
+        verbatim.append(one)
+        # Nothing is better than their own words: the other articles need no sorting.
+        if one.speaker_match == "same":
+            break
     if verbatim:
         return min(verbatim, key=lambda one: _ORDER[one.verdict, one.speaker_match])
     unquoted = next(_unquoted(claim, originals), None)
@@ -83,13 +88,19 @@ def judge_earlier(
 
 
 def _verbatim(claim: Claim, originals: Iterable[Original], registry: Registry) -> Iterator[Finding]:
-    for original in originals:
+    for original in _holding(claim, originals, 1):
         for line in original.quoted:
             found = exactly(claim.parts, line)
             if found is not None:
                 match = _compared(registry, claim, line)
                 verdict: Verdict = "misattributed" if match == "other" else "verbatim"
                 yield Finding(verdict, match, original, line, found)
+
+
+def _holding(claim: Claim, originals: Iterable[Original], least: float) -> Iterator[Original]:
+    """Those that have so many of its words: in no others is anything to be found."""
+    words = claim.words
+    return (original for original in originals if original.share(words) >= least)
 
 
 def _compared(registry: Registry, claim: Claim, line: Line) -> SpeakerMatch:
@@ -99,7 +110,7 @@ def _compared(registry: Registry, claim: Claim, line: Line) -> SpeakerMatch:
 
 def _unquoted(claim: Claim, originals: Iterable[Original]) -> Iterator[Finding]:
     """Where the words stand in an article, though in no quotation, or in several."""
-    for original in originals:
+    for original in _holding(claim, originals, 1):
         found = exactly(claim.parts, original.everything)
         if found is not None:
             verdict: Verdict = "verbatim" if original.is_quoted(found.numbers) else "indirect"
@@ -107,7 +118,7 @@ def _unquoted(claim: Claim, originals: Iterable[Original]) -> Iterator[Finding]:
 
 
 def _alike(claim: Claim, originals: Iterable[Original], registry: Registry) -> Iterator[Finding]:
-    for original in originals:
+    for original in _holding(claim, originals, _NEARLY):
         for line in original.quoted:
             match = _compared(registry, claim, line)
             yield Finding("altered", match, original, line, nearly(claim.parts, line))

@@ -5,6 +5,7 @@ words of the text ─┬─ quoted, per speaker: one line of words each
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from msgspec import Struct, structs
 
@@ -12,7 +13,7 @@ from index.quotations.sentences.marks import pair_marks
 from index.quotations.sentences.paragraphs import split_paragraphs
 from index.records import Article, QuoteForm, Span
 from service.drafts.quotations import stretches_in
-from service.drafts.words import Word, words_between
+from service.drafts.words import Word, keys_in, words_between, words_within
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -38,44 +39,51 @@ class Line(Struct, frozen=True, kw_only=True):
         return [Span(self.words[run[0]].start, self.words[run[-1]].end) for run in runs]
 
 
-class Original(Struct, frozen=True):
-    """An article, prepared."""
+class Original:
+    """An article; its words are sorted by who says them when that is asked for."""
 
-    article: Article
-    quoted: tuple[Line, ...]
-    everything: Line
-    attributed: tuple[Span, ...]
-    """What the article attributes to somebody, in whatever form, in order of the beginnings."""
+    def __init__(self, article: Article) -> None:
+        self.article = article
 
-    marked: frozenset[int]
-    """Where the words begin that stand in a quotation."""
+    @cached_property
+    def everything(self) -> Line:
+        """All of its words."""
+        return _made(words_between(self.article.text), frozenset(), None, is_quoted=False)
+
+    @cached_property
+    def quoted(self) -> tuple[Line, ...]:
+        """What it quotes, a line for each speaker."""
+        text = self.article.text
+        marks = pair_marks(text, split_paragraphs(text, self.article.marks))
+        by_speaker: dict[str | int, list[Span]] = {}
+        for key, span in _said(self.article, [Span(one.start, one.end) for one in marks]):
+            by_speaker.setdefault(key, []).append(span)
+        words = self.everything.words
+        lines = (_line(self.article, words, set(own), key) for key, own in by_speaker.items())
+        return tuple(line for line in lines if line.words)
+
+    def share(self, words: Sequence[str]) -> float:
+        """How many of these words it has, wherever they stand; much quicker than to sort them."""
+        return sum(word in self._keys for word in words) / len(words)
 
     def is_quoted(self, numbers: Sequence[int]) -> bool:
         """Whether most of these words of `everything` stand in quotations, whoever says them."""
-        inside = sum(self.everything.words[number].start in self.marked for number in numbers)
+        inside = sum(self.everything.words[number].start in self._marked for number in numbers)
         return 2 * inside > len(numbers)
 
     def is_attributed(self, span: Span) -> bool:
         """Whether any of these words are what the article says that somebody said."""
-        return any(one.start < span.end and span.start < one.end for one in self.attributed)
+        parts = (part for quote in self.article.quotes for part in quote.content)
+        return any(one.start < span.end and span.start < one.end for one in parts)
 
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        return keys_in(self.article.text)
 
-def prepare(article: Article) -> Original:
-    """Sort the words of an article by who says them."""
-    text = article.text
-    marks = pair_marks(text, split_paragraphs(text, article.marks))
-    stretches = [Span(one.start, one.end) for one in marks]
-    by_speaker: dict[str | int, list[Span]] = {}
-    for key, span in _said(article, stretches):
-        by_speaker.setdefault(key, []).append(span)
-    lines = [_line(article, sorted(set(spans)), key) for key, spans in by_speaker.items()]
-    return Original(
-        article,
-        tuple(line for line in lines if line.words),
-        _made(words_between(text), frozenset(), None, is_quoted=False),
-        tuple(sorted(part for quote in article.quotes for part in quote.content)),
-        frozenset(word.start for line in lines for word in line.words),
-    )
+    @cached_property
+    def _marked(self) -> frozenset[int]:
+        """Where the words begin that stand in a quotation."""
+        return frozenset(word.start for line in self.quoted for word in line.words)
 
 
 def _said(article: Article, stretches: Sequence[Span]) -> Iterator[tuple[str | int, Span]]:
@@ -92,14 +100,16 @@ def _said(article: Article, stretches: Sequence[Span]) -> Iterator[tuple[str | i
         yield nameless + number, one
 
 
-def _line(article: Article, spans: Sequence[Span], key: str | int) -> Line:
+def _line(
+    article: Article, everything: Sequence[Word], spans: Iterable[Span], key: str | int
+) -> Line:
     words: list[Word] = []
     begins: set[int] = set()
     at = 0
-    for span in spans:
+    for span in sorted(spans):
         begins.add(len(words))
         # Two quotations may overlap, if one reports the other.
-        words += words_between(article.text, max(at, span.start), span.end)
+        words += words_within(everything, article.text, max(at, span.start), span.end)
         at = max(at, span.end)
     speaker = key if isinstance(key, str) else None
     made = _made(words, frozenset(begins), speaker, is_quoted=True)

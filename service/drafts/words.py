@@ -6,6 +6,8 @@ letters (but for the first), numbers and signs of currency do.
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _APOSTROPHES = "'’ʼ‘´`"
@@ -34,9 +36,19 @@ class Word(NamedTuple):
 
 def words_between(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of `text[start:end]`, in order. Linear in its length."""
-    found = _WORD.finditer(text, start, len(text) if end is None else end)
+    spelt = text.translate(_ONE_APOSTROPHE)
+    found = _WORD.finditer(spelt, start, len(text) if end is None else end)
     words = (_word(match.group(), match.start(), match.end()) for match in found)
     return [word for word in words if word.text]
+
+
+def words_within(words: Sequence[Word], text: str, start: int, end: int) -> Sequence[Word]:
+    """The words of `text[start:end]`, of which all words are known."""
+    first = bisect_right(words, start, key=lambda word: word.end)
+    last = bisect_left(words, end, lo=first, key=lambda word: word.start)
+    own = words[first:last]
+    is_cut = own and (own[0].start < start or end < own[-1].end)
+    return words_between(text, start, end) if is_cut else own
 
 
 def keys_in(text: str) -> frozenset[str]:
@@ -51,11 +63,12 @@ def bracketed_letter(text: str, start: int, end: int) -> Word | None:
         return None
     rest = _WORD.match(text, match.start(2), end)
     last = rest.end() if rest else match.end()
-    return _word(match.group(1) + text[match.start(2) : last], start, last)
+    letters = match.group(1) + text[match.start(2) : last]
+    return _word(letters.translate(_ONE_APOSTROPHE), start, last)
 
 
 def _word(raw: str, start: int, end: int) -> Word:
-    text = _spelt(raw.translate(_ONE_APOSTROPHE))
+    text = _spelt(raw)
     return Word(text, _key(text), start, end)
 
 

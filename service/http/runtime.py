@@ -68,6 +68,8 @@ class Runtime:
         self.failure: str | None = None
         self.give_up: Callable[[], object] = lambda: None
         """Called where nothing will ever be answered."""
+        self.when_ready: Callable[[], object] = lambda: None
+        """Called once, when everything is loaded."""
         self._engine: Engine | None = None
         self._jobs: JobRunner | None = None
         self._leaving = False
@@ -250,6 +252,7 @@ class Runtime:
             loop.start()
         if self._leaving:
             self.begin_stop()
+        self.when_ready()
         _log.info("ready", seconds=round(time.perf_counter() - start, 2))
 
     def _open_engine(self) -> Engine:
