@@ -1,8 +1,8 @@
 """Several questions in one message, each with a verb of its own.
 
 "When does the pool reopen and who pays for it?" and "What was decided? And who voted against?" are
-two each. "Who wrote and directed it?", "When and where was she born?" and "Who won and why?" are one
-each: a sentence that answers the one half mostly answers the other.
+two each. "Who wrote and directed it?", "When and where was she born?" and "Who won and why?" are
+one each: a sentence that answers the one half mostly answers the other.
 """
 
 import re
