@@ -36,9 +36,10 @@ def with_verdicts_first(inquiry: Inquiry, candidates: Sequence[Candidate]) -> li
 
 
 def _below_headline_first(inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """What stands below a headline that says so, surer: the best of that article first."""
-    terms_of = inquiry.opened.lexical.terms
-    first = next((c for c in candidates if is_in_headline(inquiry.question, c, terms_of)), None)
+    """The best sentence on whom it asks about below a headline that says so, surer."""
+    terms_of, asked = inquiry.opened.lexical.terms, _names(inquiry.question.text)
+    about = (c for c in candidates if asked and asked <= _words(c))
+    first = next((c for c in about if is_in_headline(inquiry.question, c, terms_of)), None)
     if first is None:
         return list(candidates)
     surer = structs.replace(first, confidence=1 - (1 - first.confidence) * _DOUBT_LEFT)
