@@ -282,6 +282,7 @@ class Answerer:
             deadline=None if policy.seconds is None else watch.start + policy.seconds,
             in_context=meant.in_context,
             unread_topic=meant.unread_topic,
+            with_topic=query.question if meant.unread_topic else "",
             may_ask_back=meant.may_ask_back,
             narrowing=meant.narrowing,
             is_calibrated=self._calibration_for(opened) is not None,

@@ -27,6 +27,7 @@ from service.answers.refusing.which_event import which_event
 from service.answers.refusing.which_namesake import which_namesake
 from service.answers.scope import Scope
 from service.answers.statements.asked_verb import with_verb_first
+from service.answers.statements.choices import best_of_each, each_way
 from service.answers.statements.disagreement import with_disagreements
 from service.answers.statements.discussed import favour, on_topic
 from service.answers.statements.leading_sentences import join_leading_sentences
@@ -178,8 +179,13 @@ class AnsweringLine:
         return self._judged(inquiry, articles.originals(candidates))
 
     def _candidates(self, inquiry: Inquiry, found: Sequence[Found]) -> list[Candidate]:
-        return self._reader.read(
-            inquiry.question, inquiry.vector, found, inquiry.opened, until=inquiry.deadline
+        return best_of_each(
+            [
+                self._reader.read(
+                    question, inquiry.vector, found, inquiry.opened, until=inquiry.deadline
+                )
+                for question in each_way(inquiry.question)
+            ]
         )
 
     def _judged(self, inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -26,6 +26,7 @@ from index.search import Freshness
 from index.store.conversation_table import ConversationTable
 from index.store.feedback_table import FeedbackTable
 from index.store.library import Library
+from index.store.moving.mover import moved_away
 from index.store.values import Collection
 from index.web.policy import FetchPolicy
 from prompts import PromptError, model_prompts, validate
@@ -180,8 +181,8 @@ class Engine:
 
     def notices(self) -> list[str]:
         """What an operator should know or do although questions are answered."""
-        stale = [self._stale_calibration] if self._stale_calibration else []
-        return self.catalogue.notices() + stale
+        told = (moved_away(self.library.database), self._stale_calibration)
+        return self.catalogue.notices() + [notice for notice in told if notice]
 
     def _usable_calibration(self) -> Calibration | None:
         """The calibration; None, and a notice, if it is stale: no risk was promised by it."""

@@ -27,8 +27,9 @@ from service.conversations.history import from_history
 from service.conversations.recording import keep, restore
 from service.conversations.replies import ask_back, chat_back
 from service.conversations.scores import without_explaining, without_hidden_scores
+from service.conversations.several import together
 from service.conversations.sources import show_sources, tell_certainty
-from service.conversations.understanding import understood
+from service.conversations.understanding import each_asked, understood
 from service.conversations.without_topic import without_added_topic
 from service.questions.followups.acts.meta import is_about_answers
 from service.questions.followups.filling_in import Scoring
@@ -36,7 +37,7 @@ from service.questions.followups.resolution import Act, Resolution
 from service.questions.followups.turns import Turn
 from service.questions.requests.parsing import day_asked, tidied
 from service.stopwatch import Stopwatch, timed
-from service.telling import silent
+from service.telling import changing, silent, untold
 from service.wire.answer import Answer, Form, Resolved
 from service.wire.asking import MAX_HISTORY, AskRequest
 
@@ -78,9 +79,7 @@ class Conversing:
             opened = self._answerer.opened_for(request)
             earlier = stored or self._told(request, opened, watch)
             meant = _resolve(request, earlier.turns, opened, self._scoring)
-            if not request.narrow:
-                meant = structs.replace(meant, narrowing=unlimited(meant.narrowing))
-            answer = self._reply(request, meant, opened, watch, earlier)
+            meant, answer = self._replies(request, meant, opened, watch, earlier)
             answer = self._in_conversation(answer, request, meant, earlier)
             if conversation is not None:
                 self._record(conversation, request, meant, answer)
@@ -159,6 +158,30 @@ class Conversing:
             return answer
         again = self._answerer.answer_as_meant(request, wider, watch)
         return again if again.status == "answered" else answer
+
+    def _replies(
+        self,
+        request: AskRequest,
+        meant: Resolution,
+        opened: OpenCollection,
+        watch: Stopwatch,
+        earlier: Earlier,
+    ) -> tuple[Resolution, Answer]:
+        """The reply, to each question of the message after the one before it."""
+        if not meant.others:
+            return meant, self._reply(request, meant, opened, watch, earlier)
+        answers, replaced = list[Answer](), list(meant.replaced)
+        # The reply begins with the first question, not with what is found for it.
+        with changing(Answer, untold):
+            answers.append(self._reply(request, meant, opened, watch, earlier))
+            for question in meant.others:
+                earlier = earlier.after(meant, answers[-1])
+                asked = structs.replace(request, question=question)
+                meant = _resolve(asked, earlier.turns, opened, self._scoring)
+                answers.append(self._reply(asked, meant, opened, watch, earlier))
+                replaced += meant.replaced
+        meant = structs.replace(meant, replaced=tuple(replaced))
+        return meant, together(answers, self._answerer.language_of(request))
 
     def _weighed(
         self,
@@ -244,8 +267,11 @@ def _of_one_collection(request: AskRequest, conversation: Conversation | None) -
 def _resolve(
     request: AskRequest, turns: Sequence[Turn], opened: OpenCollection, scoring: Scoring | None
 ) -> Resolution:
-    message = tidied(request.question)
+    message, *others = each_asked(tidied(request.question))
     meant = understood(message, turns, opened, day_asked(request), scoring)
+    meant = structs.replace(meant, others=tuple(others))
+    if not request.narrow:
+        meant = structs.replace(meant, narrowing=unlimited(meant.narrowing))
     if not meant.replaced:
         is_told = request.conversation_id is not None or request.history is not None
         asked = bool(turns) and bool(turns[-1].choices)

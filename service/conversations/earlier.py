@@ -7,7 +7,7 @@ from msgspec import Struct, structs
 
 from index.records import reshape
 from service.conversations.recording import Kept
-from service.questions.followups.resolution import Narrowing
+from service.questions.followups.resolution import Narrowing, Resolution
 from service.questions.followups.turns import OfferedChoice, ShownQuote, Turn
 from service.wire.answer import Answer, AnswerItem, Citation, Form, Limits
 
@@ -24,6 +24,11 @@ class Earlier(Struct, frozen=True, kw_only=True):
     number: int | None = None
     """Of the turn that the question is; None if it is asked by itself."""
 
+    def after(self, meant: Resolution, answer: Answer) -> "Earlier":
+        """The same for the next question of the same message."""
+        turn = turn_as_answered(self.number or 1, meant.searched, answer, meant.narrowing)
+        return structs.replace(self, turns=(*self.turns, turn))
+
 
 def as_answered_now(quotes: Sequence[ShownQuote], answer: Answer) -> tuple[ShownQuote, ...]:
     """Quotes of a history with what an answer to their question knows about them."""
@@ -37,11 +42,12 @@ def turn_of(kept: Kept) -> Turn:
 
 
 def turn_as_answered(number: int, question: str, answer: Answer, narrowing: Narrowing) -> Turn:
-    """A turn as later questions refer to it."""
+    """A turn as later questions refer to it: of several questions, to the last."""
+    asked = answer.sides[-1].name if answer.form is Form.ANSWERS and answer.sides else ""
     return Turn(
         number=number,
         question=question,
-        searched=answer.searched,
+        searched=asked or answer.searched,
         status=answer.status,
         reason=answer.reason,
         form=answer.form,

@@ -7,6 +7,7 @@ from msgspec import structs
 from index.followers.open_collection import OpenCollection
 from index.records import Article, reshape
 from service.conversations.earlier import Earlier, limits_of, turn_as_answered
+from service.conversations.understanding import each_asked
 from service.questions.followups.messages.picking import OFFERED_FOR, asks_for_other
 from service.questions.followups.resolution import Act, Resolution
 from service.questions.followups.turns import ShownQuote, Turn
@@ -58,7 +59,7 @@ def _as_shown(
     return Turn(
         number=number,
         question=question,
-        searched=given.searched or meant.searched,
+        searched=each_asked(given.searched or meant.searched)[-1],
         status="answered" if shown else "no_answer",
         form=given.form,
         quotes=tuple(shown),

@@ -60,6 +60,7 @@ def keep(
 ) -> StoredTurn:
     """What the store is to keep of a turn."""
     parts = list(_parts(answer))
+    is_asked = answer.form is Form.ANSWERS
     bare = structs.replace(
         answer,
         text="",
@@ -69,7 +70,7 @@ def keep(
         nearest=[],
         choices=[],
         # Whoever is quoted is called as an article does; the other names are the question's own.
-        sides=[side if side.text else Side(name="") for side in answer.sides],
+        sides=[side if side.text or is_asked else Side(name="") for side in answer.sides],
     )
     # What was shown already stands in earlier turns.
     limits = structs.replace(narrowing, not_quotes=())

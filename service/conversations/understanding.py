@@ -6,13 +6,25 @@ from datetime import date
 from msgspec import structs
 
 from index.followers.open_collection import OpenCollection
+from service.questions.followups.acts.chatter import topic_of_chat, without_chatter
+from service.questions.followups.acts.meta import is_about_answers
 from service.questions.followups.filling_in import Scoring, filled_in
 from service.questions.followups.resolution import Act, Resolution
 from service.questions.followups.resolving import resolve
 from service.questions.followups.turns import Turn
+from service.questions.kinds.several_questions import divided
 from service.questions.spelling.correcting import spelt_as_in_articles
 from service.questions.understand import has_words
 from service.wire.fields import MAX_QUESTION
+
+
+def each_asked(message: str) -> list[str]:
+    """The questions of a message; it is left whole if a part asks about us or an answer."""
+    questions = divided(without_chatter(message))
+    is_whole = len(questions) == 1 or any(
+        topic_of_chat(one) or is_about_answers(one) for one in questions
+    )
+    return [message] if is_whole else questions
 
 
 def understood(

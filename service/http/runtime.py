@@ -12,6 +12,7 @@ from structlog import get_logger
 
 from index.errors import DatelineError, NotFoundError, StoreError
 from index.interruption import Stopped, go_on, interruptible
+from index.store.moving.mover import moved_away
 from service.access.key_ring import KeyRing
 from service.engine import Engine, fetch_policy, thread_count
 from service.following.listing import list_feeds
@@ -263,6 +264,8 @@ class Runtime:
                 claim_folder(self.settings)
             engine = Engine(self.settings, serving=True)
             engine.open()
+            if gone := moved_away(engine.library.database):
+                _log.warning("library moved", reason=gone)
             _ = engine.conversing, engine.ingester, engine.feedback
             if self.settings.demo:
                 from service.demo.first_start import index_demo

@@ -746,7 +746,7 @@ export interface ShownCitation {
   end: number;
 }
 
-/** One of those whose words a comparison puts side by side. */
+/** One of those whose words a comparison puts side by side, or one of several questions. */
 export interface Side {
   name: string;
   text?: string | null;

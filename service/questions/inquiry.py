@@ -35,6 +35,8 @@ class Inquiry(Struct, frozen=True, kw_only=True):
     """A follow-up with what it is about; its words are searched for as well."""
     unread_topic: str = ""
     """What only articles that speak of it answer, though the question as read does not say so."""
+    with_topic: str = ""
+    """Where there is one: the question that has it."""
     is_calibrated: bool = False
     """Whether confidences are probabilities that were measured here."""
     may_ask_back: bool = False
@@ -46,6 +48,4 @@ class Inquiry(Struct, frozen=True, kw_only=True):
 
     def in_full(self, question: Question) -> str:
         """A reading of the question as it is searched: it stands alone."""
-        asked = self.question.as_asked or question.text
-        topic = self.unread_topic
-        return f"{asked.rstrip(' ?!.')} ({topic})?" if topic and topic not in asked else asked
+        return self.with_topic or self.question.as_asked or question.text

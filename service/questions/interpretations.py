@@ -14,6 +14,7 @@ from msgspec import Struct, structs
 from index.followers.open_collection import OpenCollection
 from service.questions.asked_person import AskedPerson, resolve_exact_name, resolve_person
 from service.questions.kinds.definitions import definition_asked
+from service.questions.kinds.doers import asked_with_verb
 from service.questions.kinds.speech_forms import according_to
 from service.questions.understand import Kind, Question, who_said, without_speaker
 
@@ -41,6 +42,8 @@ class Why(StrEnum):
     """As it stands."""
     NOT_ABOUT_WORDS = "not_about_words"
     """"What did settlers call the river": nobody is quoted with it, but an article may tell."""
+    WITH_VERB = "with_verb"
+    """"Who is the owner of the mill?": articles may say who owns it."""
     OF_OTHER_DAYS = "of_other_days"
     """"Who resigned this week": no article of this week tells, but one of other days may."""
 
@@ -70,6 +73,9 @@ def interpretations(question: Question, opened: OpenCollection) -> Iterator[Inte
             _dated(without_speaker(question.text), question), speaker=question.speaker
         )
         yield _interpretation(plain, person, Why.NOT_ABOUT_WORDS, NOT_QUOTED)
+    with_verb = asked_with_verb(question.text) if question.kind is Kind.WHO else None
+    if with_verb is not None:
+        yield _interpretation(structs.replace(question, text=with_verb), person, Why.WITH_VERB)
     if question.period is not None and not question.is_timeless:
         timeless = structs.replace(question, is_timeless=True)
         yield _interpretation(timeless, person, Why.OF_OTHER_DAYS)

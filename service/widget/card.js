@@ -36,16 +36,17 @@ export function drawAnswer(reply, question = "") {
 }
 
 function body(reply) {
-  if (!reply.answers.length) return noAnswer(reply);
-  if (reply.status === "uncertain") return maybe(reply);
-  const answers = isForm(reply) ? reply.answers : reply.answers.slice(0, MOST_ANSWERS);
+  const isParted = isForm(reply) || reply.sides?.length > 0;
+  if (!isParted && !reply.answers.length) return noAnswer(reply);
+  if (!isParted && reply.status === "uncertain") return maybe(reply);
+  const answers = isParted ? reply.answers : reply.answers.slice(0, MOST_ANSWERS);
   const draw = (answer, index) => {
     const label = say("page_answer_of", { number: index + 1, count: answers.length });
     return said(answer, cited(answer, reply.citations), label, isForm(reply));
   };
   const drawn = answers.map(draw);
   const alone = (index) => card([drawn[index]], cited(answers[index], reply.citations));
-  const cards = isForm(reply) ? formBody(reply, alone) : [fact(reply), ...together(reply, answers, drawn)];
+  const cards = isParted ? formBody(reply, alone) : [fact(reply), ...together(reply, answers, drawn)];
   return [disagreement(reply), ...cards, choices(reply, "page_choices_others")];
 }
 

@@ -23,10 +23,11 @@ export function formBody(reply, card) {
   const label =
     reply.label &&
     element("p", { class: "form-label", dir: "auto" }, ...withWholeDates(reply.label));
-  return [label, (LAYOUTS[reply.form] ?? column)(reply, cards)];
+  const layout = reply.sides?.length ? sides : (LAYOUTS[reply.form] ?? column);
+  return [label, layout(reply, cards)];
 }
 
-const LAYOUTS = { timeline, comparison };
+const LAYOUTS = { timeline };
 
 function column(reply, cards) {
   return element("div", { class: "form" }, ...cards);
@@ -42,13 +43,13 @@ function timeline(reply, cards) {
   return element("ol", { class: "form timeline" }, ...days);
 }
 
-/** Those compared, side by side where there is room; an empty side says so. */
-function comparison(reply, cards) {
-  const sides = reply.sides.map(({ name, text }, side) => {
+/** Those compared, side by side where there is room, or questions one below the other; an empty side says so. */
+function sides(reply, cards) {
+  const drawn = reply.sides.map(({ name, text }, side) => {
     const heading = element("h3", { dir: "auto" }, name);
     const nothing = text && element("p", { class: "nothing", dir: "auto" }, text);
     const own = cards.filter((_, index) => reply.answers[index].side === side);
     return element("section", { class: "side" }, heading, nothing, ...own);
   });
-  return element("div", { class: "form sides" }, ...sides);
+  return element("div", { class: isForm(reply) ? "form sides" : "form" }, ...drawn);
 }

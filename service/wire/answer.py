@@ -46,11 +46,11 @@ class Form(StrEnum):
 
 
 class Side(Struct, frozen=True, kw_only=True):
-    """One of those whose words a comparison puts side by side."""
+    """One of those whose words a comparison puts side by side, or one of several questions."""
 
     name: str
     text: str | None = None
-    """If nothing that they said was found, a sentence that says so."""
+    """If nothing that they said was found, or nothing answers, a sentence that says so."""
 
 
 class AnswerItem(Struct, frozen=True, kw_only=True):
@@ -84,7 +84,7 @@ class AnswerItem(Struct, frozen=True, kw_only=True):
     day: str | None = None
     """In a timeline, the day of what it tells: that which the sentence names, or its article's."""
     side: int | None = None
-    """In a comparison, which of the reply's `sides` says it, counted from 0."""
+    """Which of the reply's `sides` it belongs to, counted from 0; null if there are none."""
     explanation: dict[str, float] | UnsetType = UNSET
 
 
@@ -213,7 +213,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     label: str | None = None
     """What a form is, or that and why a maybe is unsure: to be shown above it. Null for answers."""
     sides: list[Side] = []
-    """Of a comparison."""
+    """Of a comparison; or, if a message asks several questions, each as it was searched."""
     more: int = 0
     """How many further days (`timeline`) or people (`speakers`) there are than `max_answers`."""
     period: Period | None = None

@@ -133,21 +133,23 @@ class LexicalFiles:
             files = checksums(folder, manifest.files)
         done = structs.replace(manifest, seq=seq, writing=False, files=files)
         manifests.write(self._folder, done)
+        # What a rebuilt index has replaced, perhaps before a crash.
+        for path in self._folders():
+            if path.name != done.folder:
+                erase(path)
         return done
 
     def _built(self, write: Write) -> Manifest:
-        old = [path for path in self._folder.glob("lexical*") if not path.suffix]
-        folder = self._folder / f"lexical-{1 + max(map(_number, old), default=0)}"
+        """Begin with an empty index, so that whoever comes after a crash goes on from there."""
+        last = max(map(_number, self._folders()), default=0)
+        folder = self._folder / f"lexical-{1 + last}"
         with named(folder):
             folder.mkdir(parents=True)
-            index = tantivy.Index(schema(), path=str(folder))
-            index.register_tokenizer(ANALYZER, analyzer())
-            seq = write(index, 0, lambda _: None)
-            manifest = Manifest(folder=folder.name, seq=seq, files=checksums(folder, {}))
-        manifests.write(self._folder, manifest)
-        for path in old:
-            erase(path)
-        return manifest
+            tantivy.Index(schema(), path=str(folder))
+        return self._written(Manifest(folder=folder.name), write)
+
+    def _folders(self) -> list[Path]:
+        return [path for path in self._folder.glob("lexical*") if not path.suffix]
 
     def _replaced(self, known: Manifest | None) -> Manifest | None:
         """The index that another process has built meanwhile."""

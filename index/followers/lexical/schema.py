@@ -32,6 +32,8 @@ _SHORTEST_WORD = 3
 _MOST_WORDS = 20_000
 """Of one article."""
 _WRITER_BYTES = 64_000_000
+_CHANGES_AT_ONCE = 500
+"""After so many they are on the disk: who is killed loses no more."""
 _PASSAGES_AT_ONCE = 2_000
 
 
@@ -80,7 +82,7 @@ def write_changes(
     try:
         # A killed process may have left files that the next commit would want to create.
         writer.garbage_collect_files()
-        while entries := library.log.entries(collection, after=after):
+        while entries := library.log.entries(collection, after=after, limit=_CHANGES_AT_ONCE):
             _apply(writer, library, collection, entries)
             writer.commit()
             after = entries[-1].seq

@@ -93,8 +93,12 @@ def close(connection: Connection, where: str) -> None:
     """Refuse whatever is written from now on, and say where the library has gone."""
     connection.execute(insert(facts).values(name=MOVED, value=where))
     _unwatch(connection)
-    message = f"moved to {where}; name that in the settings, and start again"
-    _watch(connection, note=False, message=message.replace("'", "''"))
+    _watch(connection, note=False, message=told(where).replace("'", "''"))
+
+
+def told(where: str) -> str:
+    """What is said of a library that has gone there."""
+    return f"moved to {where}; name that in the settings, and start again"
 
 
 def release(connection: Connection) -> bool:

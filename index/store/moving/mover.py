@@ -30,6 +30,7 @@ from index.store.moving.capture import (
     fact,
     last_noted,
     release,
+    told,
 )
 from index.store.moving.copying import AT_ONCE, check, copy, erase, next_keys, own_excluded, summed
 from index.store.opening import ARRIVING
@@ -91,6 +92,13 @@ def stay(source: Database) -> bool:
     """Give up a move, or take back a library that was moved; False if there was nothing to do."""
     with source.writing() as connection:
         return release(connection)
+
+
+def moved_away(source: Database) -> str | None:
+    """Where a library is by now, and what to do; None: it has not been moved."""
+    with source.reading() as connection:
+        where = fact(connection, MOVED)
+    return None if where is None else f"{source.name}: {told(where)}"
 
 
 class _Mover:

@@ -11,12 +11,14 @@ from msgspec import structs
 
 from index.quotations.vocabulary.lists import word_list
 from index.text.matching.folding import folded
-from service.answers.statements.verdicts import verdict
+from service.answers.statements.states import without_open_states
+from service.answers.statements.verdicts import is_in_headline, verdict
 from service.candidates import Candidate
 from service.questions.inquiry import Inquiry
 from service.questions.understand import Kind
 
 _NAME = re.compile(r"(?<=[\w,;:’'–-]\s)[^\W\d_a-z][\w’'-]+")
+_DOUBT_LEFT = 0.6
 _ENDING = re.compile(r"['’]s?$")
 
 
@@ -27,8 +29,22 @@ def with_verdicts_first(inquiry: Inquiry, candidates: Sequence[Candidate]) -> li
     terms_of, best = inquiry.opened.lexical.terms, candidates[0].confidence
     saying = [c for c in candidates if verdict(inquiry.question, c, terms_of)]
     others = [c for c in candidates if c not in saying]
+    others = without_open_states(inquiry.question, others, terms_of)
     ranked = _those_asked_about_first(inquiry.question.text, others)
+    ranked = _below_headline_first(inquiry, ranked)
     return [*(structs.replace(c, confidence=best) for c in saying), *ranked]
+
+
+def _below_headline_first(inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The best sentence on whom it asks about below a headline that says so, surer."""
+    terms_of, asked = inquiry.opened.lexical.terms, _names(inquiry.question.text)
+    about = (c for c in candidates if asked and asked <= _words(c))
+    first = next((c for c in about if is_in_headline(inquiry.question, c, terms_of)), None)
+    if first is None:
+        return list(candidates)
+    surer = structs.replace(first, confidence=1 - (1 - first.confidence) * _DOUBT_LEFT)
+    others = [c for c in candidates if c is not first]
+    return sorted([surer, *others], key=lambda c: -c.confidence)
 
 
 def _those_asked_about_first(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:

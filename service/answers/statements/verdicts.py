@@ -45,6 +45,7 @@ _GUARDS = frozenset(
 """Words that change what a sentence asserts: claim and sentence must have the same ones."""
 _SHORT = {"won't": ("will", "not"), "can't": ("cannot",), "shan't": ("shall", "not")}
 _TENSES = frozenset("is are was were has have had can".split())
+_HAPPENED = frozenset(("did", "has", "have"))
 _COMPARED_APART = _GUARDS | _TENSES | {"be", "been", "being", "do", "does", "did"}
 _ASSERTING = re.compile(
     r"\b(?:said|says|say|saying|told|tells|tell|stat(?:e|es|ed)|announc\w+|claim\w*|argu\w+"
@@ -90,6 +91,15 @@ def verdict(
         if any(_denies(text, one, first, terms_of) for one in dict.fromkeys((claim, denied))):
             return NO
     return None
+
+
+def is_in_headline(question: Question, candidate: Candidate, terms_of: Terms) -> bool:
+    """Whether the headline says that it happened: "Bridge reopens" to "Did the bridge reopen?"."""
+    match = _QUESTION.match(question.text) if question.kind is Kind.YES_NO else None
+    title = candidate.article.title
+    if match is None or not title or match["first"].lower() not in _HAPPENED:
+        return False
+    return _asserts(title, match["claim"], "did", terms_of)
 
 
 def _is_told(candidate: Candidate, claim: str, terms_of: Terms) -> bool:

@@ -90,7 +90,7 @@ def _of_answers(answer: Answer, language: str) -> list[Sequence[_Piece]]:
     is_mixed = any(item.timely for item in items)
     quotes = [_quote(item, language, is_other=is_mixed and not item.timely) for item in items]
     if answer.sides:
-        quotes = _by_side(items, quotes, answer.sides)
+        quotes = _by_side(items, quotes, answer.sides, is_named=answer.form is Form.ANSWERS)
     by_number = {citation.number: citation for citation in answer.citations}
     cited = [by_number[number] for item in items for number in item.citations]
     sources = [
@@ -130,11 +130,16 @@ def _placed(citation: Citation, language: str) -> list[_Piece]:
 
 
 def _by_side(
-    items: Sequence[AnswerItem], quotes: Sequence[Sequence[_Piece]], sides: Sequence[Side]
+    items: Sequence[AnswerItem],
+    quotes: Sequence[Sequence[_Piece]],
+    sides: Sequence[Side],
+    *,
+    is_named: bool,
 ) -> list[Sequence[_Piece]]:
-    """What each of those compared said, or that nothing was found."""
+    """What each of those compared said, or that nothing was found; each question is named."""
     told: list[Sequence[_Piece]] = []
     for number, side in enumerate(sides):
+        told += [[side.name]] if is_named else []
         told += [[side.text]] if side.text else []
         told += [q for item, q in zip(items, quotes, strict=True) if item.side == number]
     return told

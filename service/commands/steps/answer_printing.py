@@ -32,8 +32,7 @@ def print_answer(terminal: Terminal, answer: Answer) -> None:
         _print_sides(terminal, answer)
     else:
         _print_items(terminal, answer, answer.answers)
-    heading = "page_choices_others" if answer.reason is None else heading_of_choices(answer)
-    print_choices(terminal, answer, heading)
+    print_choices(terminal, answer, heading_of_choices(answer))
 
 
 def _print_correction(terminal: Terminal, corrected: Corrected) -> None:

@@ -10,6 +10,7 @@ from index.followers.contract import Follower
 from index.followers.open_collection import OpenCollection
 from index.records import Article, Mark, Span
 from index.store.library import Library
+from index.store.moving.mover import moved_away
 from index.store.values import Collection
 from prompts import say
 from service.engine import Engine
@@ -71,7 +72,10 @@ def _database(library: Library, language: str) -> Finding:
     sound = say("doctor_database_sound", language, file=library.database.name)
     what = say("doctor_database", language)
     try:
-        return _finding(what, library.database.check(), sound)
+        problems = library.database.check()
+        if gone := moved_away(library.database):
+            problems.append(gone)
+        return _finding(what, problems, sound)
     except StoreError as exc:
         return _finding(what, [str(exc)])
 

@@ -150,7 +150,8 @@ class LocalArchive:
     def _registry(self, collection: Collection) -> "Registry":
         from index.people.following import People
 
-        return People(self._library, collection).registry()
+        folder = self._settings.indexes / self._library.database.id / str(collection.pk)
+        return People(self._library, collection, folder).registry()
 
     def _open_engine(self, *, calibrated: bool) -> "Engine":
         """The engine; the same one for every question of a chat."""

@@ -29,8 +29,12 @@ def print_refusal(terminal: Terminal, answer: "Answer") -> None:
 
 def heading_of_choices(answer: "Answer") -> str:
     """The message above what can be asked or read where there is no answer."""
-    people = any(choice.person for choice in answer.choices)
-    return "page_choices_people" if people else "page_choices_articles"
+    if answer.reason is None:
+        return "page_choices_others"
+    if any(choice.person for choice in answer.choices):
+        return "page_choices_people"
+    is_asked = any(choice.question for choice in answer.choices)
+    return "page_choices_meanings" if is_asked else "page_choices_articles"
 
 
 def print_choices(terminal: Terminal, answer: "Answer", heading: str) -> None:

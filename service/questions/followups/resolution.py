@@ -67,6 +67,8 @@ class Resolution(Struct, frozen=True, kw_only=True):
     topic_of_chat: str = ""
     about: tuple[ShownQuote, ...] = ()
     """Of SOURCES and CERTAINTY: the quotes that are asked about."""
+    others: tuple[str, ...] = ()
+    """Further questions of the same message, as typed."""
     choices: tuple[OfferedChoice, ...] = ()
     """Of CHOOSE: what the words may refer to, each with the question it would become."""
 

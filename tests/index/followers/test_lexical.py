@@ -2,12 +2,16 @@
 
 import shutil
 import time
+from pathlib import Path
 
 import pytest
 from msgspec import structs
 
 from index.followers.lexical import manifest as manifests
+from index.followers.lexical import schema
+from index.followers.lexical.follower import LexicalIndex
 from index.followers.open_collection import OpenCollection
+from index.interruption import Stopped, interruptible
 from index.records import Filters
 from tests.conftest import Shelf, story
 
@@ -96,6 +100,30 @@ def test_applying_the_log_twice_changes_nothing(filled: Shelf) -> None:
 
     assert opened.lexical.count == 3
     assert _found(opened, "bridge") == ["bridge", "tax"]
+
+
+def test_a_first_build_that_is_stopped_goes_on_where_it_was(
+    filled: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "_CHANGES_AT_ONCE", 1)
+    library, collection, folder = filled.library, filled.collection, tmp_path / "anew"
+    folder.mkdir()
+    asked = iter(range(2))
+
+    def stop_at_the_third_step() -> None:
+        if next(asked, None) is None:
+            raise Stopped
+
+    with interruptible(stop_at_the_third_step), pytest.raises(Stopped):
+        LexicalIndex(library, collection, folder).open()
+    stopped = manifests.read(folder)
+    again = LexicalIndex(library, collection, folder)
+    again.open()
+
+    assert stopped is not None
+    assert (stopped.writing, stopped.seq) == (True, 2)
+    assert (again.count, again.verify()) == (3, [])
+    assert [path.name for path in folder.glob("lexical-*")] == [stopped.folder]
 
 
 def test_what_another_process_writes_is_seen_once_it_is_followed(filled: Shelf) -> None:

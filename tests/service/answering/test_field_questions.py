@@ -29,6 +29,21 @@ _NEWS = {
         "The senate of Tarnow did not ratify the fishing treaty on Monday. The senate of Hollin "
         "ratified the fishing treaty in March.",
     ),
+    "bill": (
+        "2024-06-27",
+        "The legislature passed a law on repairs on Thursday. Senator Ana Berm, who wrote the "
+        "repair bill, said it began with a letter from a farmer.",
+    ),
+    "stone": (
+        "2026-01-02",
+        "A stone that held open a barn near Tarnow is a meteorite 4.56 billion years old, some 20 "
+        "million years older than the Earth. Only one meteorite in 20 contains such grains.",
+    ),
+    "pool": (
+        "2025-04-11",
+        "Cars crossed the Hollin Bridge on Friday for the first time in 13 months, after a repair "
+        "that cost 47 million crowns. The delay began in August.",
+    ),
     "quill": ("2026-02-02", "Rosa Quill, the author of three novels, lives in Hollin."),
     "quill2": ("2026-02-03", "Felix Quill, a surgeon, works at the Velden clinic."),
     "soft": (
@@ -38,6 +53,7 @@ _NEWS = {
         "Thor\u00advald\u00adsen.",
     ),
 }
+_TITLES = {"pool": "Hollin Bridge reopens, five months late"}
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +61,9 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     folder: Path = tmp_path_factory.mktemp("field")
     engine = Engine(load({}, data=str(folder)))
     documents = [
-        Document(id=id, text=text, published=day, format="txt", origin=f"{id}.txt")
+        Document(
+            id=id, text=text, published=day, format="txt", origin=f"{id}.txt", title=_TITLES.get(id)
+        )
         for id, (day, text) in _NEWS.items()
     ]
     list(engine.ingester.add(engine.collection(None), documents))
@@ -56,6 +74,24 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 def _ask(engine: Engine, question: str) -> Answer:
     return engine.answerer.answer(AskRequest(question=question, asked_at="2026-06-30"))
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Who is the author of the repair bill?", "who wrote the repair bill"),
+        ("Did the Hollin Bridge reopen?", "crossed the Hollin Bridge"),
+        ("Is the meteorite older or younger than the Earth?", "older than the Earth"),
+    ],
+)
+def test_what_articles_put_in_other_words_is_found(
+    engine: Engine, question: str, words: str
+) -> None:
+    answer = _ask(engine, question)
+
+    assert answer.status == "answered"
+    assert words in answer.answers[0].quote
+    assert answer.answers[0].verdict is None
 
 
 @pytest.mark.short(5)

@@ -4,9 +4,11 @@ import pytest
 from msgspec import structs
 
 from index.errors import CrossedTurnsError, NotFoundError
+from service.conversations.recording import restore
 from service.engine import Engine
 from service.wire.answer import Answer
 from service.wire.asking import AskRequest
+from tests.service.conversations.conftest import COST
 
 QUESTION = "What did the new bridge cost?"
 
@@ -97,3 +99,47 @@ def test_what_is_searched_stands_alone_though_its_topic_is_not_read(engine: Engi
     later = engine.conversing.ask(AskRequest(question="was anyone hurt", conversation_id=id))
 
     assert later.searched == "Was anyone hurt (the new bridge)?"
+
+
+TWO = "What did the new bridge cost? And who said it is safe?"
+TWO_SEARCHED = ["What did the new bridge cost?", "Who said the new bridge is safe?"]
+
+
+def test_each_of_two_questions_is_answered_below_its_own_words(engine: Engine) -> None:
+    first, second = TWO_SEARCHED
+    alone = [engine.answerer.answer(AskRequest(question=one)) for one in (first, second)]
+
+    told = engine.conversing.ask(AskRequest(question=TWO))
+
+    assert [side.name for side in told.sides] == TWO_SEARCHED
+    for number, one in enumerate(alone):
+        own = [item.quote for item in told.answers if item.side == number]
+        assert own == [item.quote for item in one.answers] != []
+    assert [citation.number for citation in told.citations] == [*range(1, len(told.citations) + 1)]
+    assert told.text.index(first) < told.text.index(COST) < told.text.index(second)
+
+
+def test_of_two_questions_the_one_without_an_answer_says_so(engine: Engine) -> None:
+    told = engine.conversing.ask(AskRequest(question="Who is Zzyzx? What did the new bridge cost?"))
+
+    assert told.status == "answered"
+    assert {item.side for item in told.answers} == {1}
+    assert told.sides[0].text == engine.conversing.ask(AskRequest(question="Who is Zzyzx?")).text
+
+
+def test_after_two_questions_the_last_one_is_referred_to(engine: Engine) -> None:
+    id = engine.conversing.table.create(engine.collection(None)).id
+    engine.conversing.ask(AskRequest(question=TWO, conversation_id=id))
+
+    source = engine.conversing.ask(AskRequest(question="source?", conversation_id=id))
+
+    assert (source.turn, source.form) == (2, "sources")
+    (kept, _) = engine.conversing.table.turns(id, 0, 10)
+    assert [side.name for side in restore(kept).answer.sides] == TWO_SEARCHED
+
+
+def test_what_stands_for_something_in_the_first_question_is_told(engine: Engine) -> None:
+    told = engine.conversing.ask(AskRequest(question="Who is Elena Ruiz and what did she say?"))
+
+    assert told.searched == "Who is Elena Ruiz? What did Elena Ruiz say?"
+    assert [(one.words, one.meaning) for one in told.resolved] == [("she", "Elena Ruiz")]

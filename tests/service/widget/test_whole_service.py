@@ -92,6 +92,18 @@ def test_a_timeline_stands_in_order_under_its_days(reader: Reader) -> None:
 
 
 @pytest.mark.gate
+def test_each_of_two_questions_stands_above_its_answer(reader: Reader) -> None:
+    page = _asked(reader, "Why was the Gannet Bridge closed? And what did Xy Zed say?")
+
+    first, second = page.locator(".side").all()
+    expect(first.locator("h3")).to_have_text("Why was the Gannet Bridge closed?")
+    assert first.locator(".card .source").count() > 0
+    expect(second.locator("h3")).to_have_text("What did Xy Zed say?")
+    assert second.locator(".card").count() == 0
+    expect(second.locator(".nothing")).not_to_be_empty()
+
+
+@pytest.mark.gate
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_sides_of_a_comparison_stand_beside_each_other_where_there_is_room(
     reader: Reader, width: int

@@ -6,6 +6,7 @@ import click
 from msgspec import Struct
 
 from index.records import reshape
+from service.commands.steps.refusal_printing import heading_of_choices
 from service.commands.steps.terminal import Terminal
 from service.printing import style
 from service.wire.answer import Answer
@@ -30,7 +31,7 @@ def offers_of(answer: Answer) -> list[Offer]:
 
 def print_choices(terminal: Terminal, answer: Answer) -> None:
     """The numbered choices of an answer."""
-    print_offers(terminal, _heading(answer), offers_of(answer))
+    print_offers(terminal, heading_of_choices(answer), offers_of(answer))
 
 
 def print_offers(
@@ -46,13 +47,3 @@ def print_offers(
         if offer.question and offer.question != offer.name:
             click.echo(f"     {style(offer.question, dim=True)}")
     click.echo()
-
-
-def _heading(answer: Answer) -> str:
-    """The name of the message that stands above the choices of an answer."""
-    if answer.reason is None:
-        return "page_choices_others"
-    if any(choice.person for choice in answer.choices):
-        return "page_choices_people"
-    is_asked = any(choice.question for choice in answer.choices)
-    return "page_choices_meanings" if is_asked else "page_choices_articles"
