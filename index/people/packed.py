@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from index.people.keys import KEYS
 from index.people.records import PersonRecord
@@ -23,6 +23,8 @@ from index.people.records import PersonRecord
 Numbers: TypeAlias = NDArray[np.int64]
 Arrays: TypeAlias = Mapping[str, NDArray[Any]]
 
+_LEAST = 1 << 31
+"""Offsets have 32 bits at least."""
 _READY = 4_096
 """So many records are kept as objects once they have been asked for."""
 
@@ -124,7 +126,13 @@ def repacked(people: PackedPeople, gone: Numbers, added: Sequence[PersonRecord])
 
 def _pack(arrays: dict[str, NDArray[Any]], name: str, parts: Sequence[bytes]) -> None:
     arrays[name] = np.frombuffer(b"".join(parts), np.uint8)
-    arrays[f"{name} at"] = np.cumsum([0, *map(len, parts)], dtype=np.int64)
+    arrays[f"{name} at"] = _starts([len(one) for one in parts])
+
+
+def _starts(lengths: ArrayLike) -> Numbers:
+    """Where each of several begins, and where the last ends; in half the room if that will do."""
+    starts = np.concatenate([[0], np.cumsum(np.asarray(lengths, np.int64))])
+    return starts.astype(np.min_scalar_type(starts[-1] | _LEAST))
 
 
 def _pack_keys(
@@ -153,7 +161,7 @@ def _pack_keys(
     counts = np.bincount(places[keys], minlength=len(strings))
     held = [strings[n] for n, count in zip(ranked, counts.tolist(), strict=True) if count]
     _pack(arrays, f"{name}.keys", held)
-    arrays[f"{name}.at"] = np.concatenate([[0], np.cumsum(counts[counts > 0])])
+    arrays[f"{name}.at"] = _starts(counts[counts > 0])
     arrays[f"{name}.members"] = members[np.lexsort((members, places[keys]))].astype(np.uint32)
 
 
@@ -163,7 +171,7 @@ def nobody() -> PackedPeople:
     for name in ("records", "versions", *(f"{name}.keys" for name in KEYS)):
         _pack(arrays, name, ())
     for name in KEYS:
-        arrays[f"{name}.at"] = np.zeros(1, np.int64)
+        arrays[f"{name}.at"] = _starts(())
         arrays[f"{name}.members"] = np.empty(0, np.uint32)
     return PackedPeople(arrays)
 
