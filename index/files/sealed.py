@@ -63,7 +63,7 @@ def map_sealed(path: Path) -> memoryview | None:
     except (OSError, ValueError) as exc:
         raise DamagedIndexError(f"{path}: unreadable ({exc})") from exc
     content = data[SEAL_BYTES:]
-    if data[:SEAL_BYTES] != _seal(content):
+    if bytes(data[:SEAL_BYTES]) != _seal(content):
         raise DamagedIndexError(f"{path}: damaged, or written by another version of Dateline")
     return content
 

@@ -60,12 +60,15 @@ def _all_of(registry: Registry) -> list[object]:
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_people_followed_step_by_step_are_those_joined_at_once(
     tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
     letters: Embedder,
     steps: list[list[tuple[str, list[str]]]],
     data: st.DataObject,
 ) -> None:
     folder = tmp_path_factory.mktemp("people")
     shelf = Shelf(folder, letters)
+    # With none, all are packed anew at each change.
+    monkeypatch.setattr("index.people.roll._FEW", data.draw(st.sampled_from([0, 1_000])))
     embedder = shelf.catalogue.embedder_of(shelf.collection).fingerprint
     shelf.library.write(shelf.collection, [_quoting("crowd", _CROWD, letters)], embedder)
     people = People(shelf.library, shelf.collection, folder)
