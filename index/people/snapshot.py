@@ -79,19 +79,16 @@ def read(folder: Path, position: int) -> tuple[int, PackedPeople] | None:
     path = folder / _FILE
     try:
         content = map_sealed(path)
-        if content is None:
-            return None
-        head = _head(content)
-        if head.rules != _rules() or head.seq > position:
-            return None
-        arrays = {name: _array(content, *place) for name, place in head.arrays.items()}
-        return head.seq, PackedPeople(arrays)
-    except (msgspec.DecodeError, ValueError, LookupError) as exc:
-        erase(path)
-        raise DamagedIndexError(f"{path}: {exc}") from exc
+        head = None if content is None else _head(content)
     except DamagedIndexError:
         erase(path)
         raise
+    except msgspec.DecodeError:  # of an earlier version
+        return None
+    if content is None or head is None or head.rules != _rules() or head.seq > position:
+        return None
+    arrays = {name: _array(content, *place) for name, place in head.arrays.items()}
+    return head.seq, PackedPeople(arrays)
 
 
 def _head(content: memoryview) -> _Head:
