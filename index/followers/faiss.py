@@ -16,7 +16,7 @@ from index.errors import DamagedIndexError, StoreError
 from index.followers import faiss_snapshot
 from index.followers.contract import Cosines, Ids, VectorOptions, VectorStore
 from index.followers.exact import merge_best
-from index.followers.faiss_building import build, empty, faiss, kind_for
+from index.followers.faiss_building import RANKED_EXACTLY, build, empty, faiss, kind_for
 from index.followers.faiss_layers import Layers
 from index.followers.vector_source import VectorSource
 from index.records import Vectors
@@ -98,7 +98,11 @@ class FaissStore:
         # number belongs to the calling thread, so that building keeps all of them.
         faiss.omp_set_num_threads(1)
         with self._lock.reading():
-            return self._layers.search(np.ascontiguousarray(questions, np.float32), k, allowed)
+            kind = self.kind
+            wanted = max(k, RANKED_EXACTLY) if kind == "ivf" else k
+            questions = np.ascontiguousarray(questions, np.float32)
+            found = self._layers.search(questions, wanted, allowed)
+        return self._ranked_exactly(questions, *found, k) if kind == "ivf" else found
 
     def save(self) -> None:
         """Write a snapshot, unless one at least as new is there. Atomic: old or new, never half."""
@@ -165,6 +169,18 @@ class FaissStore:
         best = np.full((len(questions), k), -1, np.int64)
         ids, rows = self._source.some(few)
         return merge_best(scores, best, questions @ rows.T, ids)
+
+    def _ranked_exactly(
+        self, questions: Vectors, cosines: Cosines, found: Ids, k: int
+    ) -> tuple[Cosines, Ids]:
+        """The `k` best, after the first of those found are compared with the truth."""
+        first = found[:, :RANKED_EXACTLY]
+        ids, rows = self._source.some(np.unique(first[first >= 0]))
+        for question, scores, own in zip(questions, cosines, first, strict=True):
+            known = np.flatnonzero(np.isin(own, ids))
+            scores[known] = rows[np.searchsorted(ids, own[known])] @ question
+        order = np.argsort(-cosines, axis=1, kind="stable")[:, :k]
+        return np.take_along_axis(cosines, order, 1), np.take_along_axis(found, order, 1)
 
     def _grow(self) -> None:
         """Change to a larger kind of index, or train again, in the background."""
