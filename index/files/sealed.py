@@ -4,6 +4,7 @@ CRC-32 finds every damage that is not deliberate, and reads several gigabytes a 
 machine that this was written on 3.6, against 1.0 of SHA-256 and 0.5 of BLAKE2b.
 """
 
+import mmap
 import shutil
 import zlib
 from contextlib import suppress
@@ -13,6 +14,7 @@ from index.errors import DamagedIndexError
 from index.files.durable import make_data_folder, write_durably
 from index.files.kinds import check_is_file, other_kind
 
+SEAL_BYTES = 9
 _READ_AT_ONCE = 1 << 20
 
 
@@ -42,6 +44,26 @@ def read_sealed(path: Path) -> bytes | None:
         raise DamagedIndexError(f"{path}: unreadable ({exc.strerror or exc})") from exc
     line, _, content = data.partition(b"\n")
     if line + b"\n" != _seal(content):
+        raise DamagedIndexError(f"{path}: damaged, or written by another version of Dateline")
+    return content
+
+
+def map_sealed(path: Path) -> memoryview | None:
+    """The same without reading it into memory; it begins after `SEAL_BYTES` bytes of the file.
+
+    Raises:
+        DamagedIndexError: it cannot be read, or is not what was written.
+    """
+    try:
+        check_is_file(path)
+        with path.open("rb") as file:
+            data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as exc:
+        raise DamagedIndexError(f"{path}: unreadable ({exc})") from exc
+    content = data[SEAL_BYTES:]
+    if bytes(data[:SEAL_BYTES]) != _seal(content):
         raise DamagedIndexError(f"{path}: damaged, or written by another version of Dateline")
     return content
 
@@ -81,5 +103,5 @@ def erase(path: Path) -> None:
             path.unlink()
 
 
-def _seal(content: bytes) -> bytes:
+def _seal(content: bytes | memoryview) -> bytes:
     return f"{zlib.crc32(content):08x}\n".encode()

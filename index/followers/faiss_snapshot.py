@@ -209,7 +209,7 @@ def _index(folder: Path, manifest: Manifest) -> Any:
     if hashed != manifest.sha256:
         raise DamagedIndexError(f"{path}: checksum does not match")
     with named(path):
-        index = faiss.read_index(str(path))
+        index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
     if index.d != manifest.dim or index.ntotal != manifest.count:
         raise DamagedIndexError(f"{path}: dimension or count do not match its manifest")
     return index

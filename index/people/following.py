@@ -21,8 +21,8 @@ from index.interruption import Stopped, interruptible
 from index.people import snapshot
 from index.people.joining import Spoken, joined
 from index.people.names import name_words_of
-from index.people.records import PersonRecord, unpacked
 from index.people.registry import Registry
+from index.people.roll import Roll
 from index.quotations.vocabulary.name_parts import take_apart
 from index.store.library import Library
 from index.store.rows import AnyRow
@@ -107,11 +107,20 @@ class People:
         """
         with self._saving:
             with self._lock:
-                seq, people = self._seq, self._registry.records
+                seq, registry = self._seq, self._registry
             if self._folder is not None and seq not in (-1, self._saved_seq):
                 with suppress(StoreError):
-                    snapshot.write(self._folder, seq, people)
+                    snapshot.write(self._folder, seq, registry.roll.packed())
+                    self._map(seq)
                 self._saved_seq = seq
+
+    def _map(self, seq: int) -> None:
+        """Look people up in the snapshot, which takes no memory, if it is the latest."""
+        with self._lock, suppress(DamagedIndexError):
+            if seq == self._seq and self._folder is not None:
+                found = snapshot.read(self._folder, seq)
+                if found is not None and found[0] == seq:
+                    self._registry = Registry(Roll(found[1]))
 
     def forget_removed(self) -> None:
         """Delete the snapshot if it has words of a version that was removed since."""
@@ -153,7 +162,7 @@ class People:
             return
         if found is not None:
             self._seq, people = found
-            self._saved_seq, self._registry = self._seq, Registry(people)
+            self._saved_seq, self._registry = self._seq, Registry(Roll(people))
 
     def _follow(self, position: int) -> None:
         if self._seq >= 0:
@@ -161,10 +170,8 @@ class People:
             if self._join_touched(changes):
                 self._seq = max(position, changes.seq)
                 return
-        registry = Registry(joined(self._spoken(), self._article_ids))
-        if self._registry.is_completing:
-            registry.prepare_to_complete()
-        self._registry, self._seq = registry, position
+        self._registry = Registry(joined(self._spoken(), self._article_ids))
+        self._seq = position
 
     def _changes(self) -> _Changes:
         found = _Changes(self._seq, set(), set())
@@ -178,7 +185,9 @@ class People:
         """Join anew whoever may be touched by changes; False if all are to be joined instead."""
         there = self._spoken(versions.c.pk, changes.versions)
         lasts = {last for _, speaker, _ in there for last in _lasts(speaker)}
-        lasts.update(last for one in self._quoted_in(changes.removed) for last in one.lasts)
+        # The database has forgotten whom they quoted.
+        quoted = self._registry.roll.quoted_in(changes.removed) if changes.removed else ()
+        lasts.update(last for one in quoted for last in one.lasts)
         touched = self._registry.sharing(lasts)
         if len(touched) > _MOST_ANEW * len(self._registry):
             return False
@@ -187,13 +196,6 @@ class People:
         people = joined(self._spoken(quotations.c.speaker, speakers), self._article_ids)
         self._registry = self._registry.changed(touched, people)
         return True
-
-    def _quoted_in(self, removed: set[int]) -> Iterator[PersonRecord]:
-        """Whom the versions quoted; the database has forgotten it."""
-        if removed:
-            for one in self._registry.records:
-                if not removed.isdisjoint(unpacked(one.versions)):
-                    yield one
 
     def _spoken(
         self, key: ColumnElement[Key] | None = None, keys: Iterable[Key] = ()

@@ -49,7 +49,7 @@ class Person(Struct, frozen=True, kw_only=True):
         return speaker in self.names and (not self.only_in or article_id in self.only_in)
 
 
-class PersonRecord(Struct, frozen=True, kw_only=True, array_like=True, eq=False):
+class PersonRecord(Struct, frozen=True, kw_only=True, array_like=True):
     """The names joined into one person, with everything that is counted about them."""
 
     rank: Rank
@@ -65,6 +65,10 @@ class PersonRecord(Struct, frozen=True, kw_only=True, array_like=True, eq=False)
     """The keys of the versions that quote this person, as `packed` gives them."""
     only_in: tuple[str, ...]
     """The ids of their articles, where others have the same name."""
+
+    def __hash__(self) -> int:
+        """Nobody else has the rank."""
+        return hash(self.rank)
 
     @property
     def quotes(self) -> int:

@@ -1,16 +1,15 @@
 """The people quoted in a collection, and who a name refers to."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from copy import copy
-from heapq import nsmallest
-from itertools import takewhile
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice, takewhile
 
 from msgspec import Struct
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from index.people.name_words import NameWords
+from index.people.keys import rows_of
 from index.people.names import (
     Words,
     agrees,
@@ -20,8 +19,8 @@ from index.people.names import (
     title_words,
     words_of,
 )
-from index.people.postings import Key, Postings, changed
-from index.people.records import Person, PersonRecord, by_rank
+from index.people.records import Person, PersonRecord
+from index.people.roll import Roll
 from index.quotations.vocabulary.name_parts import (
     NameParts,
     is_same_word,
@@ -35,15 +34,12 @@ _LETTERS_A_MISTAKE = 4
 """One wrong letter is accepted in this many: 0 in "Lee", 1 in "Carny", 2 in "Shienbaum"."""
 _FAR = 0.4
 _ONLY_LAST = 0.1
-_WHERE = ("at", "in", "on", "from", "during", "after", "before", "who", "which", "when")
 _TOLD_BEHIND = re.compile(
     r"(?P<name>[^()]{1,80}?)\s+(?:\((?P<age>[^()]{1,40})\)|of\s+(?P<place>[^()]{1,60}))"
 )
 """One of several people of a name: "Ann Lee (34)", "Ann Lee of Leeds"."""
-_INDEXES = (
-    *("_by_id", "_by_speaker", "_by_form", "_by_word", "_by_last"),
-    *("_by_called", "_parts"),  # only if somebody has asked for them
-)
+_READY = 4_096
+"""So many people are kept as objects once they have been asked for."""
 _PRONOUNS = frozenset(("he", "she", "they", "who", "i", "we", "it", "you", "one"))
 
 
@@ -61,52 +57,30 @@ class Registry:
     Person objects are built on first use.
     """
 
-    def __init__(self, people: Iterable[PersonRecord]) -> None:
-        self._ranked = sorted(people, key=by_rank)
-        self._people: dict[PersonRecord, Person] = {}
-        self._by_id = Postings(lambda one: (one.id,), self._ranked)
-        self._by_speaker = Postings(lambda one: one.spellings, self._ranked)
-        self._by_form = Postings(_forms, self._ranked)
-        self._by_word = Postings(_words, self._ranked)
-        self._by_last = Postings(lambda one: one.lasts, self._ranked)
-        self._by_called: Postings[Words] | None = None
-        self._parts: NameWords | None = None
+    def __init__(self, people: Iterable[PersonRecord] | Roll) -> None:
+        self.roll = people if isinstance(people, Roll) else Roll.of(people)
+        self._person = lru_cache(_READY)(PersonRecord.person)
 
     def changed(self, dropped: Iterable[PersonRecord], added: Iterable[PersonRecord]) -> "Registry":
         """The same people without some and with others; this registry stays as it is."""
-        gone, new = set(dropped), list(added)
-        other = copy(self)
-        other._ranked = changed(self._ranked, gone, new)
-        # Copied in one step: others go on adding to it meanwhile.
-        other._people = dict(self._people)
-        for one in gone:
-            other._people.pop(one, None)
-        for name in _INDEXES:
-            if (index := getattr(self, name)) is not None:
-                setattr(other, name, index.changed(gone, new))
-        return other
+        return Registry(self.roll.changed(dropped, added))
 
     def __len__(self) -> int:
         """The number of people."""
-        return len(self._ranked)
+        return len(self.roll)
 
     @property
     def people(self) -> list[Person]:
         """All people, the most quoted first."""
         return self.page(0, len(self))
 
-    @property
-    def records(self) -> Sequence[PersonRecord]:
-        """All that is counted about them, in the same order."""
-        return self._ranked
-
     def page(self, first: int, count: int) -> list[Person]:
         """Return `count` people from number `first`, in the same order."""
-        return [self._person(one) for one in self._ranked[first : first + count]]
+        return list(map(self._person, self.roll.page(first, count)))
 
     def get(self, id: str) -> Person | None:
         """Return the person with that id."""
-        return next(map(self._person, self._by_id.get(id)), None)
+        return next(map(self._person, self.roll.get("id", id)), None)
 
     def sharing(self, lasts: set[str]) -> list[PersonRecord]:
         """Everyone whose names end with one of the words, or with those of somebody found so.
@@ -116,7 +90,7 @@ class Registry:
         found: dict[PersonRecord, None] = {}
         left, seen = list(lasts), set(lasts)
         while left:
-            for one in self._by_last.get(left.pop()):
+            for one in self.roll.get("last", left.pop()):
                 found[one] = None
                 left += set(one.lasts) - seen
                 seen.update(one.lasts)
@@ -128,7 +102,7 @@ class Registry:
         Of several people of one full name the one whom that article quotes; without it, the most
         quoted one.
         """
-        people = [self._person(one) for one in self._by_speaker.get(speaker)]
+        people = [self._person(one) for one in self.roll.get("speaker", speaker)]
         first = people[0] if people else None
         if first is None or article_id is None:
             return first
@@ -167,15 +141,13 @@ class Registry:
 
     def is_last_of_a_name(self, word: str) -> bool:
         """Whether anybody's name ends with a word, in lower case and without accents."""
-        return take_apart([word]).last in self._by_last
+        return bool(self.roll.having("last", take_apart([word]).last))
 
     def called(self, description: str) -> tuple[Person, ...]:
         """Return the people whom articles call exactly this when quoting: "the Canadian leader"."""
-        if self._by_called is None:
-            self._by_called = Postings(_descriptions, self._ranked)
         asked = tuple(described_words(description))
         if not _PRONOUNS.issuperset(asked):
-            return tuple(map(self._person, self._by_called.get(asked)))
+            return tuple(map(self._person, self.roll.get("called", " ".join(asked))))
         return ()
 
     def beginning(self, words: Sequence[str], k: int, *, is_open: bool) -> list[Person]:
@@ -186,18 +158,14 @@ class Registry:
             k: at most so many.
             is_open: whether the last word may go on: "mark car" begins "Mark Carney".
         """
-        parts = self._parts or self.prepare_to_complete()
-        return [self._person(one) for one in parts.beginning(words, k, is_open=is_open)]
-
-    @property
-    def is_completing(self) -> bool:
-        """Whether somebody has asked what names begin with."""
-        return self._parts is not None
-
-    def prepare_to_complete(self) -> NameWords:
-        """Sort the words of all names."""
-        self._parts = NameWords(self._ranked)
-        return self._parts
+        *before, last = words
+        found = self.roll.having("part", last, is_open=is_open)
+        if not before:
+            return list(map(self._person, islice(self.roll.records(found), k)))
+        found &= self.roll.having("part", before[0])
+        row = f" {' '.join(words)}" + ("" if is_open else " ")
+        rows = (one for one in self.roll.records(found) if row in rows_of(one))
+        return list(map(self._person, islice(rows, k)))
 
     def nearest(self, asked: str, k: int = 3) -> list[Person]:
         """Return people with the most similar names, closest first; distant matches are dropped."""
@@ -205,23 +173,31 @@ class Registry:
         if not words:
             return []
         best: dict[PersonRecord, float] = {}
-        wholes = {form: " ".join(form) for form in self._by_form}
-        for distance, people in _alike(" ".join(words), wholes, _FAR, self._by_form, k):
-            for one in people:
-                best[one] = min(distance, best.get(one, 1.0))
-        lasts = {word: word for word in self._by_last}
+        for distance, one in self._alike("form", " ".join(words), _FAR, k):
+            best[one] = min(distance, best.get(one, 1.0))
         last = take_apart(words).last
-        for distance, people in _alike(last, lasts, _FAR - _ONLY_LAST, self._by_last, k):
-            for one in people:
-                best[one] = min(distance + _ONLY_LAST, best.get(one, 1.0))
+        for distance, one in self._alike("last", last, _FAR - _ONLY_LAST, k):
+            best[one] = min(distance + _ONLY_LAST, best.get(one, 1.0))
         ranked = sorted(best, key=lambda one: (best[one], one.rank))
         return [self._person(one) for one in ranked[:k]]
 
-    def _person(self, record: PersonRecord) -> Person:
-        person = self._people.get(record)
-        if person is None:
-            person = self._people[record] = record.person()
-        return person
+    def _alike(
+        self, name: str, asked: str, far: float, k: int
+    ) -> Iterator[tuple[float, PersonRecord]]:
+        """Who has the most similar names, with distances from 0 to 1; of equals the most quoted."""
+        close = process.extract(
+            asked,
+            self.roll.keys(name),
+            scorer=OSA.normalized_distance,
+            score_cutoff=far,
+            limit=None,
+        )
+        # Nobody farther than the last of these is looked up.
+        until = close[:k][-1][1] if close else 0.0
+        near = takewhile(lambda match: match[1] <= until, close)
+        found = [(distance, self.roll.get(name, key)) for key, distance, _ in near]
+        for distance, people in sorted(found, key=lambda pair: (pair[0], pair[1][0].rank))[:k]:
+            yield from ((distance, one) for one in people)
 
     def _with_name(self, words: Words) -> Sequence[PersonRecord]:
         """The people whose names contain the words in order; a single word is first a surname."""
@@ -229,16 +205,19 @@ class Registry:
             return []
         if not take_apart(words).given and (bearers := self._with_surname(words)):
             return bearers
-        if exact := self._by_form.get(words):
+        if exact := self.roll.get("form", " ".join(words)):
             return exact
-        having = (self._by_word.get(word) for word in words if len(word) > 1)
-        rarest = min(having, key=len, default=())
-        return [one for one in rarest if any(agrees(words, form) for form in one.all_forms)]
+        having = (self.roll.having("word", word) for word in words if len(word) > 1)
+        rarest = min(having, key=len, default=None)
+        people = self.roll.records(rarest) if rarest else ()
+        return [one for one in people if any(agrees(words, form) for form in one.all_forms)]
 
     def _with_surname(self, words: Words) -> list[PersonRecord]:
         """The people of this very surname; if none has a given name, those with more particles."""
         asked = take_apart(words)
-        sharing = [one for one in self._by_last.get(asked.last) if _may_be_called_so(one, asked)]
+        sharing = [
+            one for one in self.roll.get("last", asked.last) if _may_be_called_so(one, asked)
+        ]
         found = [(one, take_apart(one.words)) for one in sharing]
         same = [(one, parts) for one, parts in found if parts.surname == asked.surname]
         is_whole = any(parts.given for _, parts in same)
@@ -249,44 +228,19 @@ class Registry:
         surname = take_apart(words).last
         mistakes = len(surname) // _LETTERS_A_MISTAKE
         lasts = process.extract(
-            surname, list(self._by_last), scorer=OSA.distance, score_cutoff=mistakes, limit=None
+            surname, self.roll.keys("last"), scorer=OSA.distance, score_cutoff=mistakes, limit=None
         )
         return [
             one
             for last, _, _ in lasts
             if last[:1] == surname[:1]
-            for one in self._by_last.get(last)
+            for one in self.roll.get("last", last)
             if len(words) == 1 or any(_are_alike(words, form) for form in one.forms)
         ]
 
 
-def _forms(record: PersonRecord) -> set[Words]:
-    return record.all_forms
-
-
-def _words(record: PersonRecord) -> set[str]:
-    return {word for form in record.all_forms for word in form}
-
-
-def _descriptions(record: PersonRecord) -> set[Words]:
-    whole = {tuple(described_words(called)) for called in record.called}
-    # "the Canadian leader at the National Palace"
-    return whole | {tuple(takewhile(lambda word: word not in _WHERE, words)) for words in whole}
-
-
 def _may_be_called_so(record: PersonRecord, asked: NameParts) -> bool:
     return any(may_be_called(take_apart(form), asked) for form in record.all_forms)
-
-
-def _alike(
-    asked: str, names: Mapping[Key, str], far: float, having: Postings[Key], k: int
-) -> list[tuple[float, Sequence[PersonRecord]]]:
-    """Who has the most similar names, with distances between 0 and 1; of equals the most quoted."""
-    close = process.extract(
-        asked, names, scorer=OSA.normalized_distance, score_cutoff=far, limit=None
-    )
-    found = [(distance, having.get(key)) for _, distance, key in close]
-    return nsmallest(k, found, key=lambda pair: (pair[0], pair[1][0].rank))
 
 
 def _may_be_called(person: Person, titles: Iterable[str]) -> bool:

@@ -6,9 +6,9 @@ The first passage of an article also has what completions ask for: each word of 
 its headline, its outlet, and whom it quotes. So the passages found by these count articles.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, TypeAlias
 
 import tantivy
 
@@ -22,7 +22,7 @@ from index.store.values import Change, Collection
 from index.text.dates.parsing import first_instant
 from index.text.matching.folding import folded_words, spellings
 from index.text.matching.plain import plain
-from index.text.segmentation.positions import touching_quotes
+from index.text.segmentation.positions import touched_sentences
 
 ANALYZER = "news_en"
 BETWEEN = "\0"
@@ -31,6 +31,7 @@ LONGEST_WORD = 60
 _SHORTEST_WORD = 3
 _MOST_WORDS = 20_000
 """Of one article."""
+_Spoken: TypeAlias = tuple[int, int, str]
 _WRITER_BYTES = 64_000_000
 _CHANGES_AT_ONCE = 500
 """After so many they are on the disk: who is killed loses no more."""
@@ -104,12 +105,22 @@ def _apply(
     for start in range(0, len(ids), _PASSAGES_AT_ONCE):
         go_on()
         chunk = ids[start : start + _PASSAGES_AT_ONCE]
+        spoken: dict[int, list[_Spoken]] = {}
         for located in library.locate(collection, chunk).values():
-            is_first = located.passage.id in firsts
-            writer.add_document(_document(located, is_first=is_first))
+            pk, is_first = located.version_pk, located.passage.id in firsts
+            if pk not in spoken:
+                spoken[pk] = list(_spoken(located.article))
+            writer.add_document(_document(located, spoken[pk], is_first=is_first))
 
 
-def _document(located: Located, *, is_first: bool) -> Any:
+def _spoken(article: Article) -> Iterator[_Spoken]:
+    """First and last sentence of each quotation, and its speaker; one passage has few of many."""
+    for quote in article.quotes:
+        if quote.speaker:
+            yield *touched_sentences(article.sentences, quote), quote.speaker
+
+
+def _document(located: Located, spoken: Iterable[_Spoken], *, is_first: bool) -> Any:
     """A passage as tantivy takes it; the first of its article stands for the article."""
     article, passage = located.article, located.passage
     made = tantivy.Document()
@@ -122,7 +133,7 @@ def _document(located: Located, *, is_first: bool) -> Any:
         made.add_text("outlet", article.outlet.casefold())
     for author in article.authors:
         made.add_text("author", author.casefold())
-    for speaker in _speakers(located):
+    for speaker in _speakers(located, spoken):
         made.add_text("speaker", speaker)
     for name, value in article.meta.items():
         for term in own_terms(name, value):
@@ -150,7 +161,7 @@ def _article_terms(article: Article) -> Iterator[tuple[str, str]]:
     yield "headline", " ".join(folded_words(title))
 
 
-def _speakers(located: Located) -> set[str]:
+def _speakers(located: Located, spoken: Iterable[_Spoken]) -> set[str]:
     """Whose quotations the passage touches."""
-    touching = touching_quotes(located.article, located.first_sentence, located.last_sentence)
-    return {quote.speaker for _, quote in touching if quote.speaker}
+    begin, end = located.first_sentence, located.last_sentence
+    return {speaker for first, last, speaker in spoken if first <= end and begin <= last}

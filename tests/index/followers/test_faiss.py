@@ -116,6 +116,57 @@ def test_the_index_grows_into_ivf_in_the_background_and_snapshots_as_such(shelf:
     assert fresh.search(_questions(shelf), 1)[1].ravel().tolist() == list(range(1, 31))
 
 
+@pytest.mark.parametrize("flat_until", [1_000, 200], ids=["flat", "ivf"])
+def test_a_mapped_snapshot_is_searched_with_what_changed_since(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, flat_until: int
+) -> None:
+    monkeypatch.setattr("index.followers.faiss._FEW", 0)
+    shelf.add(*_stories(450)[50:])
+    store = _store(shelf, shelf.folder / "mapped", flat_until=flat_until)
+    store.open()
+    shelf.add(*_stories(50))
+    for n in (7, 99, 449):
+        shelf.library.remove(shelf.collection, f"s{n:04}")
+    exact = ExactStore(_source(shelf))
+    exact.open()
+    store.follow()
+
+    def check(store: FaissStore) -> None:
+        for allowed in (None, np.arange(1, 451, 2), np.array([50, 400])):
+            found, nearest = (
+                one.search(_questions(shelf), 1, allowed)[1].ravel().tolist()
+                for one in (store, exact)
+            )
+            same = sum(a == b for a, b in zip(found, nearest, strict=True))
+            assert same >= 0.95 * len(found)
+        assert store.verify() == []
+
+    check(store)
+    store.save()
+    check(store)
+    fresh = _store(shelf, shelf.folder / "mapped", flat_until=flat_until)
+    fresh.open()
+    check(fresh)
+
+
+def test_what_is_saved_takes_no_memory_of_its_own(shelf: Shelf) -> None:
+    shelf.add(*_stories(20))
+    store = _store(shelf, shelf.folder / "mapped")
+    store.open()
+    (file,) = (shelf.folder / "mapped").glob("*.faiss")
+
+    shelf.add(*_stories(30)[20:])
+    store.follow()
+    mapped = Path("/proc/self/maps").read_text()
+    store.save()
+    (newer,) = (shelf.folder / "mapped").glob("*.faiss")
+
+    assert str(file) in mapped
+    assert str(file) not in Path("/proc/self/maps").read_text()
+    assert str(newer) in Path("/proc/self/maps").read_text()
+    assert store.count == 30
+
+
 @pytest.mark.parametrize("few", [0, 300], ids=["in its lists", "in the truth"])
 def test_a_filtered_ivf_index_finds_what_is_nearest(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch, few: int

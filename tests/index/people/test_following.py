@@ -2,18 +2,17 @@
 
 from pathlib import Path
 
-import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
 from index.embedders.contract import Embedder
-from index.files.sealed import write_sealed
 from index.interruption import Stopped
 from index.people import snapshot
 from index.people.following import People
 from index.people.registry import Registry
+from index.people.roll import Roll
 from index.prepare import draft, embed
 from index.records import Filters, Quote, QuoteForm, Span
 from index.store.writing import Prepared
@@ -49,7 +48,7 @@ def _quoting(id: str, spoken: list[str], embedder: Embedder) -> Prepared:
 
 def _all_of(registry: Registry) -> list[object]:
     """Everything that is known about everybody, in order, and what is found by some names."""
-    found: list[object] = [structs.astuple(one) for one in registry.records]
+    found: list[object] = [structs.astuple(one) for one in registry.roll]
     for name in _SPEAKERS:
         words = name.casefold().split()
         found += [registry.named(name), registry.nearest(name), registry.called(name)]
@@ -61,12 +60,15 @@ def _all_of(registry: Registry) -> list[object]:
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_people_followed_step_by_step_are_those_joined_at_once(
     tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
     letters: Embedder,
     steps: list[list[tuple[str, list[str]]]],
     data: st.DataObject,
 ) -> None:
     folder = tmp_path_factory.mktemp("people")
     shelf = Shelf(folder, letters)
+    # With none, all are packed anew at each change.
+    monkeypatch.setattr("index.people.roll._FEW", data.draw(st.sampled_from([0, 1_000])))
     embedder = shelf.catalogue.embedder_of(shelf.collection).fingerprint
     shelf.library.write(shelf.collection, [_quoting("crowd", _CROWD, letters)], embedder)
     people = People(shelf.library, shelf.collection, folder)
@@ -122,16 +124,19 @@ def test_a_damaged_snapshot_is_made_anew(shelf: Shelf, damage: str) -> None:
     assert path.read_bytes() == sound
 
 
-def test_a_snapshot_by_other_rules_or_of_a_later_state_is_not_used(shelf: Shelf) -> None:
+def test_a_snapshot_by_other_rules_or_of_a_later_state_is_not_used(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = _snapshot(shelf)
-    seq, people = snapshot.read(path.parent, 1) or (0, [])
-    stranger = structs.replace(people[0], spellings={"Somebody Else": 2})
+    (known,) = shelf.opened().people.registry().roll
+    strangers = Roll.of([structs.replace(known, spellings={"Somebody Else": 2})]).packed()
 
-    snapshot.write(path.parent, seq + 1, [stranger])
+    snapshot.write(path.parent, 2, strangers)
     assert _names(shelf.reopened()) == ["Mary Tolliver"]
 
-    content = msgspec.msgpack.encode(["others", seq, [stranger]])
-    write_sealed(path, content)
+    monkeypatch.setattr(snapshot, "_rules", lambda: "others")
+    snapshot.write(path.parent, 1, strangers)
+    monkeypatch.undo()
     assert _names(shelf.reopened()) == ["Mary Tolliver"]
 
 
