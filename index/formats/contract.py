@@ -1,5 +1,6 @@
 """What every file format must do."""
 
+import re
 from collections.abc import Iterator
 from typing import BinaryIO, Protocol, TypeAlias
 
@@ -36,14 +37,22 @@ class Format(Protocol):
         ...
 
 
-class TextFormat:
+class BinaryFormat:
+    """What formats share that nothing can be declared for."""
+
+    is_text = False
+    begins: re.Pattern[bytes] | None = None
+    """What no other kind of file begins with; None: such a file may begin like others."""
+
+    def recognises(self, head: bytes) -> bool:
+        """Whether it certainly begins like that."""
+        return self.begins is not None and self.begins.match(head) is not None
+
+
+class TextFormat(BinaryFormat):
     """What formats of text share; `charset` is the encoding that a server declared, if any."""
 
     is_text = True
 
     def __init__(self, charset: str | None = None) -> None:
         self._charset = charset
-
-    def recognises(self, head: bytes) -> bool:  # noqa: ARG002
-        """Whether it certainly begins like that: most text has no such beginning."""
-        return False

@@ -8,7 +8,7 @@ dates of the file are ignored: they say when it was made, not when the article w
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from index.formats.contract import Documents, Format
+from index.formats.contract import BinaryFormat, Documents, Format
 from index.formats.steps.document import rejecting
 from index.formats.steps.html.text import Element
 from index.formats.steps.office import Block, office_document, opened
@@ -22,18 +22,13 @@ _TITLES = ("title", "titel", "titre", "título", "titolo")
 _OFF = ("0", "false", "off")
 
 
-class DocxFormat:
+class DocxFormat(BinaryFormat):
     """Reads the main text."""
 
     suffixes: tuple[str, ...] = (".docx",)
     media_types: tuple[str, ...] = (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     )
-    is_text = False
-
-    def recognises(self, head: bytes) -> bool:  # noqa: ARG002
-        """Its first bytes are those of any zip."""
-        return False
 
     @rejecting
     def read(self, stream: BinaryIO, origin: str) -> Documents:

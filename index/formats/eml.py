@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 
 from index.errors import TooLargeError
 from index.files.streams import read_all
-from index.formats.contract import Documents, Format
+from index.formats.contract import BinaryFormat, Documents, Format
 from index.formats.steps.document import MAX_TEXT_BYTES, document, rejecting
 from index.formats.steps.mail.attachments import Sent, attached_to
 from index.formats.steps.mail.body import Body, body_of, is_message
@@ -31,16 +31,12 @@ _NEWSLETTER = re.compile(
 )
 
 
-class EmlFormat:
+class EmlFormat(BinaryFormat):
     """Reads a message of at most 64 MiB, and the messages and documents attached to it."""
 
     suffixes: tuple[str, ...] = (".eml",)
     media_types: tuple[str, ...] = ("message/rfc822",)
     is_text = True
-
-    def recognises(self, head: bytes) -> bool:  # noqa: ARG002
-        """Text in this format has no certain beginning."""
-        return False
 
     @rejecting
     def read(self, stream: BinaryIO, origin: str) -> Documents:

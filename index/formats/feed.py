@@ -52,6 +52,7 @@ class Entry(Struct, frozen=True):
 class FeedFormat(TextFormat):
     """Reads every entry of one feed."""
 
+    begins = _BEGINS
     suffixes: tuple[str, ...] = (".rss", ".atom", ".rdf", ".xml", ".feed")
     media_types: tuple[str, ...] = (
         "application/rss+xml",
@@ -60,10 +61,6 @@ class FeedFormat(TextFormat):
         "application/xml",
         "text/xml",
     )
-
-    def recognises(self, head: bytes) -> bool:
-        """Whether its first tag is that of a feed."""
-        return _BEGINS.match(head) is not None
 
     @rejecting
     def read(self, stream: BinaryIO, origin: str) -> Documents:

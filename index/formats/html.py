@@ -29,12 +29,9 @@ _NO_AUTHOR = re.compile(
 class HtmlFormat(TextFormat):
     """Reads one article per page."""
 
+    begins = _BEGINS
     suffixes: tuple[str, ...] = (".html", ".htm", ".xhtml")
     media_types: tuple[str, ...] = ("text/html", "application/xhtml+xml")
-
-    def recognises(self, head: bytes) -> bool:
-        """Whether it begins with `<html>` or the HTML doctype."""
-        return _BEGINS.match(head) is not None
 
     @rejecting
     def read(self, stream: BinaryIO, origin: str) -> Documents:

@@ -33,6 +33,7 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 class NewsmlFormat(TextFormat):
     """Reads one item, or all items of a message."""
 
+    begins = _BEGINS
     suffixes: tuple[str, ...] = (".newsml", ".nitf")
     media_types: tuple[str, ...] = (
         "application/vnd.iptc.g2.newsitem+xml",
@@ -40,10 +41,6 @@ class NewsmlFormat(TextFormat):
         "text/vnd.iptc.newsml",
         "text/vnd.iptc.nitf",
     )
-
-    def recognises(self, head: bytes) -> bool:
-        """Whether its first tag is that of an item, a message or NITF."""
-        return _BEGINS.match(head) is not None
 
     @rejecting
     def read(self, stream: BinaryIO, origin: str) -> Documents:

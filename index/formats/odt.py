@@ -5,10 +5,11 @@ comments and what was deleted with changes tracked are not text. The dates of th
 they say when it was made, not when the article was published.
 """
 
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from index.formats.contract import Documents, Format
+from index.formats.contract import BinaryFormat, Documents, Format
 from index.formats.steps.document import rejecting
 from index.formats.steps.html.text import Element
 from index.formats.steps.office import Block, office_document, opened
@@ -18,18 +19,15 @@ _LEFT_OUT = frozenset(("note", "annotation", "tracked-changes", "ruby-text"))
 _MOST_BLANKS = 1_000
 
 
-class OdtFormat:
+class OdtFormat(BinaryFormat):
     """Reads the main text."""
 
+    # The part that says what it is comes first.
+    begins = re.compile(
+        rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.text", re.DOTALL
+    )
     suffixes: tuple[str, ...] = (".odt", ".ott")
     media_types: tuple[str, ...] = ("application/vnd.oasis.opendocument.text",)
-    is_text = False
-
-    def recognises(self, head: bytes) -> bool:
-        """Whether the zip begins with the part that says what it is."""
-        return head.startswith(b"PK\3\4") and head[30:].startswith(
-            b"mimetypeapplication/vnd.oasis.opendocument.text"
-        )
 
     @rejecting
     def read(self, stream: BinaryIO, origin: str) -> Documents:

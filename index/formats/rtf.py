@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from index.errors import TooLargeError, UnreadableFileError
 from index.files.streams import read_all
-from index.formats.contract import Documents, Format
+from index.formats.contract import BinaryFormat, Documents, Format
 from index.formats.steps.document import rejecting
 from index.formats.steps.office import Block, office_document
 from index.interruption import steps
@@ -68,12 +68,11 @@ _CHARSETS = {
 _CODECS = {10000: "mac_roman", 65001: "utf-8", 708: "iso8859_6"}
 
 
-class RtfFormat:
+class RtfFormat(BinaryFormat):
     """Reads the main text."""
 
     suffixes: tuple[str, ...] = (".rtf",)
     media_types: tuple[str, ...] = ("application/rtf", "text/rtf")
-    is_text = False
 
     def recognises(self, head: bytes) -> bool:
         """Whether it begins as all of them do."""

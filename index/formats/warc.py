@@ -11,18 +11,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from msgspec import structs
-
 from index.errors import TooLargeError, UnreadableFileError
 from index.files.streams import read_all
 from index.formats import html, txt
-from index.formats.contract import Documents, Format
+from index.formats.contract import BinaryFormat, Documents, Format
 from index.formats.html import MAX_PAGE_BYTES
-from index.formats.steps.document import rejecting
-from index.formats.steps.html.dates import published_in_url
-from index.identity import site_of
+from index.formats.steps.document import at_address, rejecting
 from index.interruption import steps
-from index.records import Document, Rejected
+from index.records import Rejected
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
@@ -33,16 +29,12 @@ _PAGES = ("text/html", "application/xhtml+xml")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 
 
-class WarcFormat:
+class WarcFormat(BinaryFormat):
     """Reads WARC 1.0 and 1.1, and ARC, which the Internet Archive wrote before."""
 
+    begins = re.compile(rb"WARC/|filedesc://")
     suffixes: tuple[str, ...] = (".warc", ".wet", ".arc")
     media_types: tuple[str, ...] = ("application/warc", "application/x-internet-archive")
-    is_text = False
-
-    def recognises(self, head: bytes) -> bool:
-        """Whether it begins with the version of the format, or with the name of an ARC file."""
-        return head.startswith((b"WARC/", b"filedesc://"))
 
     @rejecting
     def read(self, stream: BinaryIO, origin: str) -> Documents:
@@ -127,7 +119,7 @@ def _articles(record: "ArcWarcRecord", origin: str) -> Documents:
     charset = _CHARSET.search(kind)
     format = html if _plain(kind) in _PAGES else txt
     for found in format.create(charset and charset[1]).read(io.BytesIO(data), origin):
-        yield found if isinstance(found, Rejected) else _with_address(found, address)
+        yield found if isinstance(found, Rejected) else at_address(found, address)
 
 
 def _kind(record: "ArcWarcRecord") -> str | None:
@@ -147,15 +139,3 @@ def _kind(record: "ArcWarcRecord") -> str | None:
 
 def _plain(media_type: str | None) -> str:
     return (media_type or "").partition(";")[0].strip().lower()
-
-
-def _with_address(found: Document, address: str) -> Document:
-    """The article with the address that was asked for, unless it names one of the same site."""
-    if not address.startswith(("http://", "https://")):
-        return found
-    place = found.url if found.url and site_of(found.url) == site_of(address) else address
-    day = None if found.published else published_in_url(place)
-    notes = (f"published: {day}, from the URL",) if day else ()
-    return structs.replace(
-        found, url=place, published=found.published or day, assumed=(*found.assumed, *notes)
-    )

@@ -3,14 +3,14 @@
 from collections.abc import Generator, Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from msgspec import structs
 
 from index.errors import FetchError, InputError
 from index.formats.contract import Documents
 from index.formats.feed import Entry
-from index.formats.steps.html.dates import published_in_url
+from index.formats.steps.document import at_address
 from index.records import Document, Metadata, Rejected
 from index.web.addresses import Resolver, system_resolver
 from index.web.entries import entries_of, format_of
@@ -66,7 +66,7 @@ def _read(
         yield Rejected(url, f"{kind} is neither an article nor a feed")
         return
     for found in format.read(BytesIO(fetched.body), url):
-        yield found if isinstance(found, Rejected) else _with_url(found, fetched.url)
+        yield found if isinstance(found, Rejected) else at_address(found, fetched.url)
 
 
 def _followed(
@@ -107,7 +107,7 @@ def article_at(link: str, fetcher: "Fetcher") -> Document | str:
     format = format_of(fetched)
     found = next(format.read(BytesIO(fetched.body), link), None) if format else None
     if isinstance(found, Document):
-        return _with_url(found, fetched.url)
+        return at_address(found, fetched.url)
     return found.reason if found else "it is not an article"
 
 
@@ -148,17 +148,3 @@ def _filled(article: Document, about: Metadata) -> Document:
 def with_link(found: Document | Rejected, link: str | None) -> Document | Rejected:
     """The article of an entry, with its address."""
     return found if isinstance(found, Rejected) else structs.replace(found, url=link)
-
-
-def _with_url(found: Document, url: str) -> Document:
-    """Add the URL. A page may declare another URL for itself, but not on another site."""
-    place = found.url if found.url and _site_of(found.url) == _site_of(url) else url
-    day = None if found.published else published_in_url(place)
-    notes = (f"published: {day}, from the URL",) if day else ()
-    return structs.replace(
-        found, url=place, published=found.published or day, assumed=(*found.assumed, *notes)
-    )
-
-
-def _site_of(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")

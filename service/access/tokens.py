@@ -21,7 +21,6 @@ from service.access.errors import (
     ExpiredTokenError,
     InvalidTokenError,
     OtherOriginError,
-    OutsideTokenError,
     RevokedTokenError,
 )
 from service.access.key_ring import LONGEST_TOKEN_SECONDS, Ring
@@ -83,17 +82,6 @@ def verified(token: str, ring: Ring, origin: str | None) -> Grant:
     if key is None or not key.is_live(datetime.now(UTC)):
         raise RevokedTokenError("the key of this token was revoked or has expired")
     return grant
-
-
-def check_collection(grant: Grant, collection: str) -> None:
-    """See that a token is for a collection.
-
-    Raises:
-        OutsideTokenError: it is not; whether there is such a collection is not told.
-    """
-    if collection not in grant.collections:
-        known = ", ".join(grant.collections)
-        raise OutsideTokenError(f"the token is not for collection {collection!r}, but for {known}")
 
 
 def _signed_grant(token: str, ring: Ring, now: float) -> Grant:

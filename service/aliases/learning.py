@@ -14,7 +14,6 @@ from service.reading.definitions.abbreviations import is_abbreviation, long_form
 
 _PASSAGES = 50
 _SHORT = re.compile(r"(?<![\w.])(?:[^\W\d_]\.){2,6}(?!\w)|\b[^\W_][\w&-]{1,9}\b")
-_ABBREVIATED = r"([^\W_][\w.&-]{1,9})"
 _LONG = re.compile(
     r"(?<!\w)[A-ZÀ-Þ][\w’'-]{1,40}"
     r"(?:\s++(?:(?:of|the|and|for|de|on)\s++){0,2}[A-ZÀ-Þ][\w’'-]{1,40}){1,7}"

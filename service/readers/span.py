@@ -10,13 +10,11 @@ import hashlib
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
 
-from index.errors import SettingsError
-from index.networks.bert_graph import read_config
 from index.networks.model_folders import SHA256 as BASE_SHA256
 from index.networks.model_folders import model_folder
-from index.networks.weights import check_sha256, with_base_words
+from index.networks.shipped import ShippedModel, checked_model, parts_of
+from index.networks.weights import check_sha256
 from service.readers.contract import Reader
 from service.reading.confidence import UNFITTED_QUOTATIONS, ConfidenceModel, ConfidenceModels
 from service.reading.networks.openvino_network import OpenVinoNetwork, build_graph
@@ -31,16 +29,10 @@ WEIGHTS = "reader.safetensors"
 LONGEST_ROW = 256
 """The most tokens of a question and a window together."""
 
-_REPAIR = "reinstall Dateline"
 
-
-class Model(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Model(ShippedModel, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The contents of `reader.json`."""
 
-    sha256: str
-    """Of the weights."""
-    base_sha256: str
-    """Of the model whose word embeddings they use."""
     trained_on: str
     reading: ReadingBudget = ReadingBudget()
     confidence: ConfidenceModel = ConfidenceModel()
@@ -72,32 +64,15 @@ def load_reader(folder: Path) -> SpanReader:
     Raises:
         SettingsError: a file is missing, damaged, or made for other files.
     """
-    model = _read_model(folder / MODEL)
-    check_sha256(folder / WEIGHTS, model.sha256)
-    base = model_folder()
-    check_sha256(base / "model.safetensors", BASE_SHA256)
+    model = checked_model(folder / MODEL, Model)
+    check_sha256(model_folder() / "model.safetensors", BASE_SHA256)
+    weights, config, tokenizer = parts_of(folder / MODEL)
     sentences = load_sentence_reader()
     return SpanReader(
-        _network(folder / WEIGHTS, base),
-        Pairs((base / "tokenizer.json").read_text("utf-8"), LONGEST_ROW),
+        OpenVinoNetwork(build_graph(weights, config, head="spans", relevance="relevance")),
+        Pairs(tokenizer, LONGEST_ROW),
         model.reading,
         model.confidences,
         sentences,
         f"span-{model.fingerprint}-{sentences.fingerprint}",
     )
-
-
-def _read_model(path: Path) -> Model:
-    try:
-        model = msgspec.json.decode(path.read_bytes(), type=Model)
-    except (OSError, msgspec.DecodeError) as exc:
-        raise SettingsError(f"{path}: {exc}; {_REPAIR}") from exc
-    if model.base_sha256 != BASE_SHA256:
-        raise SettingsError(f"{path}: made for different word embeddings; {_REPAIR}")
-    return model
-
-
-def _network(weights: Path, base: Path) -> OpenVinoNetwork:
-    config = read_config(base / "config.json")
-    tensors = with_base_words(weights, base)
-    return OpenVinoNetwork(build_graph(tensors, config, head="spans", relevance="relevance"))

@@ -17,10 +17,11 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 from eval.components.polnear import ENOUGH, Article, attribution, overlap, units_of
 from eval.components.quotations import DATA, Row, judge, rows, split
 from index.networks.logistic import LogisticModel
+from index.networks.shipped import read_model
 from index.quotations.attributions.values import Attribution, TaggedAttribution
 from index.quotations.sentences.units import Unit, is_quotation
 from index.quotations.tagger.sentence_tokens import Sentence, sentence_of
-from index.quotations.tagger.shipped import FOLDER, MODEL, ShippedTagger, load_tagging, read_model
+from index.quotations.tagger.shipped import FOLDER, MODEL, ShippedTagger, TaggerModel, load_tagging
 from index.quotations.tagger.weighing import KINDS, QUOTATION, REPORT, Trust, weigh
 from index.quotations.vocabulary.word_classes import QUOTED
 
@@ -69,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(tagging.trust.least)
     print(*rows([judge(article, tagging) for article in articles]), sep="\n")
     if given.write:
-        model = structs.replace(read_model(given.tagger), trust=tagging.trust)
+        model = structs.replace(read_model(given.tagger / MODEL, TaggerModel), trust=tagging.trust)
         data = msgspec.json.format(msgspec.json.encode(model), indent=1)
         (given.tagger / MODEL).write_bytes(data + b"\n")
 

@@ -20,7 +20,6 @@ Before: TypeAlias = NDArray[np.bool_]
 _SAME_SIZE = 1.15
 _LARGEST_GAP = 1.3
 """Between lines of one block, of the font's size."""
-_BESIDE = 0.3
 _MOST_BLOCKS = 400
 """A page of more is drawn rather than written."""
 _OVERLAP = 0.15

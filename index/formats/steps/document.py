@@ -4,10 +4,14 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, BinaryIO, TypeVar, cast
 
+from msgspec import structs
+
 from index.errors import InputError
 from index.files.encodings import without_surrogates
 from index.formats.contract import Documents
 from index.formats.fields.cleaning import visible, without_controls
+from index.formats.steps.html.dates import published_in_url
+from index.identity import site_of
 from index.records import Document, Rejected
 from index.text.own_fields import keep
 
@@ -52,6 +56,21 @@ def document(
         meta=own,
         assumed=tuple(without_surrogates(note) for note in notes),
         **{name: _tidied(name, value) for name, value in fields.items()},
+    )
+
+
+def at_address(found: Document, address: str) -> Document:
+    """The article of a page with its address, if it is one of the web.
+
+    A page may declare another for itself, but not on another site.
+    """
+    if not address.startswith(("http://", "https://")):
+        return found
+    place = found.url if found.url and site_of(found.url) == site_of(address) else address
+    day = None if found.published else published_in_url(place)
+    notes = (f"published: {day}, from the URL",) if day else ()
+    return structs.replace(
+        found, url=place, published=found.published or day, assumed=(*found.assumed, *notes)
     )
 
 

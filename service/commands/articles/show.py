@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from index.records import MetaValue
     from index.store.values import VersionSummary
-    from service.commands.steps.archives import Archive, ShownArticle
+    from service.commands.steps.archives import ShownArticle
+    from service.commands.steps.context import Archive
     from service.wire.articles import ArticleOut
 
 # As in `u-80da0b25a7ad5ce4f842:1206-1297`.

@@ -12,7 +12,7 @@ from service.commands.steps.context import reading, settings_of
 from service.commands.steps.terminal import Terminal, one_line
 
 if TYPE_CHECKING:
-    from service.commands.steps.chatting.lines import Lines
+    from service.commands.steps.chatting.lines import PipedLines, TypedLines
     from service.commands.steps.chatting.talk import Talk
     from service.settings import Settings
     from service.wire.answer import Answer
@@ -65,7 +65,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     ctx.exit(0 if is_typed or talk.is_answered else 1)
 
 
-def _lines(settings: "Settings", *, is_typed: bool, no_history: bool) -> "Lines":
+def _lines(settings: "Settings", *, is_typed: bool, no_history: bool) -> "PipedLines | TypedLines":
     from service.commands.steps.chatting.lines import PipedLines, TypedLines, history_file
 
     if not is_typed:
@@ -74,7 +74,9 @@ def _lines(settings: "Settings", *, is_typed: bool, no_history: bool) -> "Lines"
     return TypedLines(history_file() if is_kept else None)
 
 
-def _listen(talk: "Talk", lines: "Lines", terminal: Terminal, *, is_typed: bool) -> None:
+def _listen(
+    talk: "Talk", lines: "PipedLines | TypedLines", terminal: Terminal, *, is_typed: bool
+) -> None:
     """Take every line; what goes wrong with one is told, and the next is taken."""
     while True:
         try:

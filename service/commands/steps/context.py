@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from index.identity import Rule
     from index.store.library import Library
     from index.store.values import Collection
-    from service.commands.steps.archives import Archive
     from service.commands.steps.local_archive import LocalArchive
     from service.commands.steps.remote_archive import RemoteArchive
     from service.engine import Engine
+
+    Archive = LocalArchive | RemoteArchive
 
 
 def settings_of(ctx: click.Context, **given: Any) -> Settings:
@@ -121,7 +122,7 @@ def reading(ctx: click.Context, url: str | None) -> "Generator[Archive]":
         archive.close()
 
 
-def _archive(settings: Settings, url: str | None) -> "LocalArchive | RemoteArchive":
+def _archive(settings: Settings, url: str | None) -> "Archive":
     if url is not None:
         from service.commands.steps.remote_archive import RemoteArchive
 

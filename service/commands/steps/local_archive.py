@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class LocalArchive:
-    """Implements `Archive`."""
+    """The data folder as commands read it; every error is one that can be shown as it is."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings

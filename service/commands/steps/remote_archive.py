@@ -29,7 +29,7 @@ AnyList = TypeVar("AnyList", ArticleList, HeldList)
 
 
 class RemoteArchive:
-    """Implements `Archive`."""
+    """The server as commands read it; every error is one that can be shown as it is."""
 
     def __init__(self, url: str, language: str, key: str = "") -> None:
         """Prepare to ask a server; nothing is sent yet.

@@ -3,21 +3,24 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 
 from index.errors import NotFoundError, StoreError
-from service.commands.steps.archives import Archive
 from service.wire.answer import Answer
 from service.wire.asking import MAX_HISTORY, AskRequest
 from service.wire.conversations import TurnOut, remembered
+
+if TYPE_CHECKING:
+    from service.commands.steps.context import Archive
 
 
 class Conversation:
     """Stored where that is possible, and deleted at its end; else its turns travel along."""
 
     def __init__(
-        self, archive: Archive, request_of: Callable[[str], AskRequest], collection: str | None
+        self, archive: "Archive", request_of: Callable[[str], AskRequest], collection: str | None
     ) -> None:
         """Begin a conversation."""
         self.turns: list[TurnOut] = []

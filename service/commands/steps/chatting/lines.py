@@ -7,21 +7,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
-from typing import Protocol
 
 import click
 
 _PROMPT = "> "
 _MOST_REMEMBERED = 1_000
 _OURS_ALONE = 0o600
-
-
-class Lines(Protocol):
-    """One line after the other."""
-
-    def read(self) -> str | None:
-        """The next line; None after the last."""
-        ...
 
 
 class PipedLines:
@@ -33,7 +24,7 @@ class PipedLines:
         self._lines: Iterator[str] = iter(sys.stdin)
 
     def read(self) -> str | None:
-        """The next line."""
+        """The next line; None after the last."""
         return next(self._lines, None)
 
 

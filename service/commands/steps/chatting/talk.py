@@ -5,11 +5,11 @@ import threading
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 import click
 
 from index.errors import DatelineError, InputError, NotFoundError
-from service.commands.steps.archives import Archive
 from service.commands.steps.chatting.conversation import Conversation
 from service.commands.steps.chatting.offers import Offer, offers_of, print_offers
 from service.commands.steps.chatting.showing import Place, place_of, show, write
@@ -20,6 +20,9 @@ from service.wire.answer import Answer, Citation
 from service.wire.asking import AskRequest
 from service.wire.conversations import TurnOut
 from service.wire.suggestions import Suggestion, SuggestRequest
+
+if TYPE_CHECKING:
+    from service.commands.steps.context import Archive
 
 _ANSWERED = "answered"
 _COURTESIES = ("greeting", "thanks", "goodbye", "help")
@@ -35,7 +38,7 @@ class Talk:
     def __init__(
         self,
         terminal: Terminal,
-        archive: Archive,
+        archive: "Archive",
         request_of: Callable[[str], AskRequest],
         printer: Printer,
         *,

@@ -8,9 +8,6 @@ from typing import Any, NamedTuple
 
 from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.word_classes import (
-    ADVERB,
-    AUXILIARY,
-    DETERMINER,
     GERUND,
     NOUN,
     PARTICIPLE,
@@ -168,8 +165,3 @@ def is_plural(head: str) -> bool:
     if head.endswith("men") and head not in ("specimen", "omen", "abdomen"):
         return True
     return head.endswith("s") and not head.endswith(("ss", "us", "is", "news"))
-
-
-def is_open(low: str) -> bool:
-    """Whether a word is none of the closed classes: a noun, a name, an adjective or a verb."""
-    return not classes_of(low) & (DETERMINER | AUXILIARY | ADVERB) and low not in QUESTION_WORDS

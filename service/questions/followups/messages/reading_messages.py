@@ -14,11 +14,7 @@ from service.questions.followups.messages.fragments import fragment_of
 from service.questions.followups.messages.fronting import Fronted, fronted
 from service.questions.followups.messages.narrowing import Narrowed
 from service.questions.followups.messages.pointing import name_shown, pointed_quote, speaker_of
-from service.questions.followups.messages.replacing import (
-    put_in_like_place,
-    put_in_place,
-    with_another_superlative,
-)
+from service.questions.followups.messages.replacing import put_in_like_place, put_in_place
 from service.questions.followups.messages.saying import who_said_it
 from service.questions.followups.names.people_words import FIRMS, may_be_a_person
 from service.questions.followups.names.referents import Referent, Sort
@@ -76,7 +72,7 @@ def _as_part_of_a_question(text: str, talk: Conversation, *, is_opened: bool) ->
     front = fronted(text)
     if front:
         return _read_fronted(front, talk)
-    said = who_said_it(text, talk) or completed(text, talk) or with_another_superlative(text, talk)
+    said = who_said_it(text, talk) or completed(text, talk)
     if said:
         return Read(_with_pronouns_replaced(said, talk))
     on = NAME_ON_TOPIC.match(text)

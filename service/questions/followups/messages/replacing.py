@@ -17,20 +17,11 @@ from service.questions.followups.messages.slots import (
 )
 from service.questions.followups.names.people_words import are_people, may_be_a_person
 from service.questions.followups.names.referents import Referent, Sort
-from service.questions.followups.names.spotting import Spotted
 from service.questions.followups.references.naming import OTHER, other_of_the_name, who_is
 from service.questions.followups.resolution import Replaced
 from service.questions.followups.talk.conversation import Conversation
 from service.questions.kinds.speech_forms import speech_request
 
-_SUPERLATIVE = re.compile(
-    r"\b(?:the )?(?:(?:most|least) \w+|(?!west|east|inter|for|har)\w{3,}est)\b", re.IGNORECASE
-)
-_WHO_IS_MOST = re.compile(
-    r"^(?:and |but )?(?:who|what|which(?: ones?)?) (?:is|was|are|were|has|had|have)"
-    rf" (?P<most>{_SUPERLATIVE.pattern})(?: ones?)?$",
-    re.IGNORECASE,
-)
 _ONE = re.compile(
     r"^(?:the )?(?P<what>(?!the |other|first|second|third|last|next)\w.*?) ones?$", re.IGNORECASE
 )
@@ -45,13 +36,7 @@ _SPEAKING = frozenset(
     families residents critics opponents workers farmers teachers unions""".split()
 )
 """Groups and bodies that say things."""
-_TURNS_BACK, _FEW = 3, 2
-
-
-def with_another_superlative(text: str, talk: Conversation) -> Reading | None:
-    """For "who has the friendliest?" after "which chain has the fastest service"; else None."""
-    asked = _WHO_IS_MOST.match(text.strip(" ?!."))
-    return _in_some_question(asked["most"], talk) if asked else None
+_TURNS_BACK = 3
 
 
 def put_in_place(words: str, talk: Conversation) -> Reading:
@@ -94,8 +79,6 @@ def _in_last_question(words: str, talk: Conversation) -> Reading | None:
     preposition, noun = _split(words)
     if preposition in _ABOUT:
         return _on_topic(noun, preposition, talk)
-    if _SUPERLATIVE.fullmatch(noun):
-        return _as_superlative(noun, talk)
     one = _ONE.match(noun)
     if one and not preposition:
         return Reading(text=f"{talk.base} ({one['what']})?", replaced=(_kept(talk),))
@@ -105,14 +88,10 @@ def _in_last_question(words: str, talk: Conversation) -> Reading | None:
         return instead
     if _says_things(noun, found, preposition, talk):
         return _for_person(noun, found, talk)
-    if not preposition and _is_like_brackets(noun, talk):
-        return Reading(text=f"{talk.base} ({noun})?", replaced=(_kept(talk),))
     if found is None and not preposition and (theirs := _of_the_same(noun, talk)):
         return theirs
     slot = slot_for(noun, found.sort if found else _sort_by_form(noun, preposition), talk)
     new = found.in_sentence if found else noun
-    if slot is not None and _is_of_another_number(noun, slot):
-        return Reading(text=f"{talk.base} ({noun})?", replaced=(_kept(talk),))
     if slot is not None:
         return _derived(filled(talk.base, slot, new, found), talk, *_noted(noun, found))
     return _derived(f"{talk.base} {preposition} {new}", talk) if preposition else None
@@ -129,12 +108,6 @@ def _of_the_same(noun: str, talk: Conversation) -> Reading | None:
             end = spotted.start + len(owner + mark)
             return _derived(talk.base[:end] + name + talk.base[spotted.end :], talk)
     return None
-
-
-def _is_of_another_number(noun: str, slot: Spotted) -> bool:
-    """Whether a bare noun cannot stand in a slot: "does the vaccine work", "and children?"."""
-    is_bare = slot.named is None and noun.islower() and len(noun.split()) == 1
-    return is_bare and is_plural(noun) != is_plural(slot.head)
 
 
 def _split(words: str) -> tuple[str, str]:
@@ -183,14 +156,6 @@ def _on_topic(noun: str, preposition: str, talk: Conversation) -> Reading:
     return Reading(text=f"{text} {preposition} {noun}?", replaced=(_kept(talk),))
 
 
-def _as_superlative(adjective: str, talk: Conversation) -> Reading | None:
-    """For "and most accurate?" after "who has the friendliest service"."""
-    old = _SUPERLATIVE.search(talk.base)
-    if old is None:
-        return None
-    return _derived(talk.base[: old.start()] + adjective + talk.base[old.end() :], talk)
-
-
 def _instead_of_answer(noun: str, found: Referent | None, talk: Conversation) -> Reading | None:
     """For "and California?" after "which state gets the biggest cut": whether it gets one."""
     last, focus = talk.last_clause, focus_of(talk)
@@ -204,12 +169,6 @@ def _instead_of_answer(noun: str, found: Referent | None, talk: Conversation) ->
     verb, _, rest = last.rest.partition(" ")
     text = f"{do_for(verb)} {found.in_sentence} {bare(verb)} {rest}"
     return _derived(text, talk, *_noted(noun, found))
-
-
-def _is_like_brackets(noun: str, talk: Conversation) -> bool:
-    """Whether a noun is as short as what stands in brackets: "physics", after "literature"."""
-    words = [len(text.split()) for text in (noun, talk.brackets)]
-    return bool(talk.brackets) and max(words) <= _FEW and not noun.startswith("the ")
 
 
 def _what_is(words: str, talk: Conversation) -> Reading:

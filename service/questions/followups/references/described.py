@@ -51,11 +51,6 @@ _FIRM_NOUNS = _ANY_FIRM | frozenset(
 _LEADING = frozenset("boss chief head leader".split())
 _LEADERS = frozenset("executive director president founder chair chairman manager owner".split())
 _ABBREVIATED = {"senator": "sen", "representative": "rep", "governor": "gov", "professor": "prof"}
-_YOUNG = frozenset("kid child boy girl teenager".split())
-_AGE = re.compile(
-    r"^(?:,| is| was|, who is|, who was|, aged?)\s(?:(?:[5-9]|1[0-7])|five|six|seven|eight|nine|ten"
-    r"|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)\b"
-)
 _SUFFIX = re.compile(r"(?:er|or|ist|ian|y)$")
 _OF_NO_VERB = frozenset("officer minister sister brother mother father daughter".split())
 _FORMS = ("e", "s", "es", "ed", "ing", "y", "ies", "ery")
@@ -191,8 +186,6 @@ def _mentions(named: Named, sentence: Span, text: str) -> Iterator[Span]:
 
 
 def _stands_beside(name: Span, text: str, words: Sequence[Word], head: str) -> bool:
-    if head in _YOUNG and _AGE.match(text[name.end :]):
-        return True
     for word in words:
         if not _means(word.low, head):
             continue

@@ -17,9 +17,6 @@ _OPENING = frozenset("the that this".split())
 
 def who_is(words: str, talk: Conversation) -> Referent | None:
     """The person or thing that a few words name or describe; None if nothing known."""
-    other = OTHER.match(words)
-    if other:
-        return other_of_the_name(other["name"], talk)
     for spotted in talk.spotted(words):
         if spotted.named and not spotted.is_several and _is_all_but_titles(spotted, words):
             return named_referent(spotted.named, talk.last.number, 0.0)

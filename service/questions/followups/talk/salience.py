@@ -158,8 +158,6 @@ def _as_referred(found: Referent, turn: Turn) -> Referent:
         return structs.replace(found, gender=_gender_typed(turn))
     if not found.may_be_person or found.sort is Sort.PERSON:
         return found
-    if word_before(turn.searched, found.name) == "in":
-        return structs.replace(found, may_be_person=False)
     typed = {word.low for word in words_of(turn.question)}
     if "its" in typed and not is_carried(found.name, turn):
         return structs.replace(found, may_be_person=False)
@@ -219,10 +217,6 @@ def _in_answer(turn: Turn, quote: ShownQuote, base: float, memory: Memory) -> It
             named = _as_asked_for(spotted.named, clause, asks_person=asks_person)
             found = named_referent(named, turn.number, weight - place * _LATER)
             yield structs.replace(found, is_answer=True)
-        elif clause.wh == "who" and text == spotted.text and _are_people(spotted):
-            yield thing(
-                name=spotted.text, weight=weight, is_plural=True, is_named=False, is_answer=True
-            )
         elif clause.wh == "what" and _is_one_thing(text, spotted):
             name = f"the {spotted.text.removeprefix('a ').removeprefix('the ')}"
             yield thing(name=name, weight=base + QUESTION, is_named=False)
@@ -233,12 +227,6 @@ def _in_answer(turn: Turn, quote: ShownQuote, base: float, memory: Memory) -> It
                 is_plural=is_plural(spotted.head),
                 is_answer=True,
             )
-
-
-def _are_people(spotted: Spotted) -> bool:
-    """Whether an answer may be whom was asked for: "two fishermen", not "their deaths"."""
-    first, *_ = words_of(spotted.text)
-    return is_plural(spotted.head) and not classes_of(first.low) & POSSESSIVE
 
 
 def _maybe(answers: Iterator[Referent]) -> Iterator[Referent]:

@@ -10,7 +10,8 @@ import torch
 
 from eval.components.polnear import is_held_out
 from eval.training.tagger import export, train
-from index.quotations.tagger.shipped import read_model
+from index.networks.shipped import read_model
+from index.quotations.tagger.shipped import TaggerModel
 
 pytestmark = pytest.mark.model
 
@@ -48,7 +49,7 @@ def test_a_training_gives_the_same_tagger_for_the_same_seed(data: Path, tmp_path
     export.main(["--run", str(tmp_path / "one"), "--out", str(tmp_path / "tagger")])
 
     assert all(torch.equal(tensor, other[name]) for name, tensor in one.items())
-    model = read_model(tmp_path / "tagger")
+    model = read_model(tmp_path / "tagger" / "tagger.json", TaggerModel)
     assert model.layers == 1
     assert model.words == ("fears", "said")
     rows = (tmp_path / "one" / "log.jsonl").read_bytes().splitlines()

@@ -11,8 +11,9 @@ from eval.training.terms import export, train, validate
 from eval.training.terms.conversations import SETS, Asked, read_set
 from eval.training.terms.examples import example_of
 from eval.training.terms.made import made
+from index.networks.shipped import checked_model
 from service.questions.followups.terms.context import Earlier, Part
-from service.questions.followups.terms.shipped import check_files, load_important_words
+from service.questions.followups.terms.shipped import TermsModel, load_important_words
 
 pytestmark = pytest.mark.model
 
@@ -61,7 +62,7 @@ def test_a_trained_network_is_exported_and_says_what_it_said(data: Path, tmp_pat
     export.main(["--run", str(out / "all"), "--out", str(tmp_path / "weights")])
     validate.main(["--data", str(data), str(out / "0")])
 
-    assert check_files(tmp_path / "weights").layers == 2
+    assert checked_model(tmp_path / "weights" / "terms.json", TermsModel).layers == 2
     network = load_important_words(tmp_path / "weights")
     scores = network.score_texts("Why did it sink?", [Earlier("Who built the Ada?", 1)])
     assert [word.word for word in scores.earlier] == ["Who", "built", "the", "Ada"]
