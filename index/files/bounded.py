@@ -13,7 +13,16 @@ from index.errors import InputError, TooLargeError, UnreadableFileError
 from index.files.streams import read_some
 
 # What reading a damaged or truncated archive can raise.
-DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, OSError, ValueError)
+# NotImplementedError: zipfile's, for a version or compression that it does not know.
+DAMAGE = (
+    EOFError,
+    zlib.error,
+    gzip.BadGzipFile,
+    zipfile.BadZipFile,
+    NotImplementedError,
+    OSError,
+    ValueError,
+)
 
 
 class Bounds(Struct, frozen=True, kw_only=True):

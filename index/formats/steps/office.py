@@ -79,7 +79,7 @@ def opened(stream: BinaryIO) -> Generator[Parts]:
     try:
         with zipfile.ZipFile(seekable) as archive:
             yield Parts(archive)
-    except zipfile.BadZipFile as exc:
+    except (zipfile.BadZipFile, NotImplementedError) as exc:
         raise UnreadableFileError("is cut off or damaged; copy it again") from exc
 
 

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from index.embedders.contract import Embedder
 from index.people import snapshot
+from index.people.roll import Roll
 from service.commands.cli import main
 from tests.conftest import Shelf, story
 
@@ -29,12 +30,12 @@ def _quoted(shelf: Shelf) -> list[str]:
 
 def test_who_is_quoted_comes_from_the_register_that_is_kept(shelf: Shelf) -> None:
     registry = shelf.opened().people.registry()
-    kept = [one for one in registry.records if "Ana Ruiz" in one.spellings]
+    kept = [one for one in registry.roll if "Ana Ruiz" in one.spellings]
     folder = shelf.catalogue.folder_of(shelf.collection)
     position = shelf.library.log.position(shelf.collection)
 
     before = _quoted(shelf)
-    snapshot.write(folder, position, kept)
+    snapshot.write(folder, position, Roll.of(kept).packed())
     from_kept = _quoted(shelf)
     shelf.add(story("b", "“It leaks,” said Cy Moor."))
     followed = _quoted(shelf)
