@@ -7,7 +7,7 @@ from msgspec import Struct, structs
 from index.errors import NotFoundError
 from service.wire.problems import Problem
 
-_PATHS = re.compile(r"/v1/(chat/completions|responses|models)(/.*)?")
+_PATHS = re.compile(r"/v1/(chat/completions|responses|models)(/.*)?", re.DOTALL)
 _STATUS = {"invalid-field": 400, "contradiction": 400}
 _NO_TOOLS = "Dateline calls no tools and no functions: it quotes articles"
 _ONLY_TEXT = "Dateline reads and writes text only"

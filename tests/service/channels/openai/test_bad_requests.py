@@ -152,3 +152,11 @@ def test_an_error_in_a_stream_is_told_before_it_begins(client: Client) -> None:
 
     assert reply.headers["content-type"] == "application/json"
     assert _error(reply)["code"] == "model_not_found"
+
+
+@pytest.mark.parametrize("name", ["nothing", "a%2Fb", "%0A", "a%0Ab", "%02%C2%9A%0A"])
+def test_an_unknown_model_whatever_its_name(client: Client, name: str) -> None:
+    reply = client.get(f"/v1/models/{name}")
+
+    assert reply.status_code == 404
+    assert _error(reply)["dateline"]["type"].endswith(":not-found")
