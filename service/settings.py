@@ -286,8 +286,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(
             ge=0,
             description="Questions that may wait for their turn in each process; further ones are "
-            "refused at once with status 503. 0: half as many again as are answered at once, "
-            "and half of them while most are refused.",
+            "refused at once with status 503. 0: four for each that is answered, but none for much "
+            "longer than two others take, and few while most are refused.",
         ),
     ] = 0
     queue_ms: Annotated[

@@ -24,6 +24,8 @@ from msgspec import Struct
 from rich.console import Console
 from rich.table import Table
 
+from eval.benches.overload_plot import overload_plot
+from eval.reports.plots.canvas import LIGHT, render
 from eval.sets import load as load_questions
 from eval.support.machine import timed
 from eval.support.servers import Server, resident_megabytes, running_server
@@ -35,7 +37,8 @@ _GIVE_UP_SECONDS = 60.0
 _FEW = 4
 """Clients that keep a server busy without its having to refuse any."""
 _ANSWERED, _REFUSED, _LEFT = 200, 503, 0
-_LEAST_GOODPUT, _MOST_SLOWER, _NORMAL_WITHIN_SECONDS = 0.85, 4.0, 2.0
+_LEAST_GOODPUT, _MOST_SLOWER, _NORMAL_WITHIN_SECONDS = 0.9, 3.0, 2.0
+_SEED = 1
 
 
 class Reply(Struct, frozen=True):
@@ -50,7 +53,10 @@ class Clients:
 
     def __init__(self, port: int, questions: Sequence[str]) -> None:
         self._port = port
-        self._requests = [_request(question) for question in questions]
+        # In an order of their own: similar questions stand together in a file, and each part of a
+        # measurement must meet the same mixture.
+        mixed = random.Random(_SEED).sample(questions, len(questions))  # noqa: S311
+        self._requests = [_request(question) for question in mixed]
         self._turn = count()
 
     async def ask(self) -> Reply:
@@ -75,9 +81,9 @@ class Clients:
         await asyncio.gather(*(client() for _ in range(clients)))
         return replies
 
-    async def open(self, per_second: float, seconds: float, seed: int = 1) -> list[Reply]:
+    async def open(self, per_second: float, seconds: float) -> list[Reply]:
         """Questions that arrive at random, so many a second on average (Poisson)."""
-        chance = random.Random(seed)  # noqa: S311
+        chance = random.Random(_SEED)  # noqa: S311
         tasks: list[asyncio.Task[Reply]] = []
         due = start = time.perf_counter()
         while due < start + seconds:
@@ -104,6 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seconds", type=float, default=40, help="per load")
     parser.add_argument("--times", type=float, nargs="+", default=[1, 2, 5, 10])
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--plot", type=Path, help="draw answers and memory into this PNG")
     options = parser.parse_args(arguments)
     questions = [case.question for case in load_questions(options.questions).cases]
     with tempfile.TemporaryDirectory() as folder:
@@ -113,8 +120,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         with running_server(
             data, log, log_level="warning", workers=str(options.workers), **demo
         ) as server:
-            calm = asyncio.run(_measure(server, questions, options.seconds, options.times))
-    sys.exit(0 if calm else 1)
+            rounds = asyncio.run(_measure(server, questions, options.seconds, options.times))
+    if options.plot:
+        options.plot.write_bytes(render(overload_plot(rounds), LIGHT, "png"))
+    sys.exit(0 if all(done.is_calm for done in rounds) else 1)
 
 
 class Round(Struct, frozen=True, kw_only=True):
@@ -128,6 +137,8 @@ class Round(Struct, frozen=True, kw_only=True):
     replies: list[Reply]
     seconds: float
     until_normal: float
+    megabytes: list[float]
+    """Resident memory of the server, once a second under the load."""
 
     @property
     def answers(self) -> list[float]:
@@ -153,30 +164,32 @@ class Round(Struct, frozen=True, kw_only=True):
 
 async def _measure(
     server: Server, questions: Sequence[str], seconds: float, times: Sequence[float]
-) -> bool:
+) -> list[Round]:
     clients = Clients(int(server.address.rpartition(":")[2]), questions)
     await clients.closed(1, seconds / 4)
     table = Table("offered", "answered/s", "capacity/s", "goodput", "refused", "left", "p50 ms",
-        "p99 ms", "usual p50, p99", "p99 ratio", "refusal p99", "normal after s", "steal",
-        "MB")  # fmt: skip
-    calm = True
+        "p99 ms", "usual p50, p99", "p99 ratio", "refusal p99", "normal after s", "MB",
+        "steal")  # fmt: skip
+    rounds: list[Round] = []
     for factor in times:
         with timed() as timing:
-            done = await _round(clients, factor, seconds)
-        table.add_row(*_row(done), f"{timing.steal:.1%}", f"{_megabytes(server):.0f}")
-        calm &= done.is_calm
+            rounds.append(await _round(server, clients, factor, seconds))
+        table.add_row(*_row(rounds[-1]), f"{timing.steal:.1%}")
     Console(width=150).print(table)
-    return calm
+    return rounds
 
 
-async def _round(clients: Clients, factor: float, seconds: float) -> Round:
+async def _round(server: Server, clients: Clients, factor: float, seconds: float) -> Round:
     """Measure the usual, the capacity, the load, and both again: machines change under us."""
     part = seconds / 4
     usual = _answered(await clients.closed(1, part))
     capacity = len(_answered(await clients.closed(_FEW, part))) / part
     start = time.perf_counter()
+    watched: list[float] = []
+    watching = asyncio.create_task(_watch(server, watched))
     replies = await clients.open(factor * capacity, seconds)
     took = time.perf_counter() - start
+    watching.cancel()
     until_normal = await _until_normal(clients, _percentile(usual, 99))
     capacity = (capacity + len(_answered(await clients.closed(_FEW, part))) / part) / 2
     usual += _answered(await clients.closed(1, part))
@@ -187,6 +200,7 @@ async def _round(clients: Clients, factor: float, seconds: float) -> Round:
         replies=replies,
         seconds=took,
         until_normal=until_normal,
+        megabytes=watched,
     )
 
 
@@ -207,6 +221,7 @@ def _row(done: Round) -> list[str]:
         f"{done.slower:.1f}",
         f"{_percentile(refusals, 99) * 1000:.0f} ms",
         f"{done.until_normal:.1f}",
+        f"{done.megabytes[0]:.0f} to {done.megabytes[-1]:.0f}",
     ]
 
 
@@ -219,6 +234,12 @@ def _megabytes(server: Server) -> float:
     tasks = Path(f"/proc/{server.process.pid}/task").glob("*/children")
     pids = [server.process.pid, *(int(pid) for task in tasks for pid in task.read_text().split())]
     return sum(resident_megabytes(pid) for pid in pids)
+
+
+async def _watch(server: Server, megabytes: list[float]) -> None:
+    while True:
+        megabytes.append(_megabytes(server))
+        await asyncio.sleep(1)
 
 
 async def _until_normal(clients: Clients, usual: float) -> float:

@@ -5,13 +5,17 @@
             at once      has waited too long     nobody waits for the reply any more
 
 More than a machine can do does not get done by queueing: all it gives is answers so late that
-nobody waits for them. A queue bridges the gaps that chance leaves between arrivals. There are none
-where most of what arrives is refused, so then the queue gets shorter, and answers come sooner.
+nobody waits for them. A queue bridges the gaps that chance leaves between arrivals. How many wait
+says little of how long, so a turn that does not come within a few times of what work usually takes
+is given up: simulated with the times of real questions, that answers more than a shorter queue
+does, and no later. There are no gaps where most of what arrives is refused, so then the queue gets
+shorter, and answers come sooner.
 
 A client that leaves cancels its request (`attended_requests.py`): what waited is dropped, what runs
 ends at its next stage.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
@@ -26,6 +30,8 @@ from service.http.problems import BusyError, ShuttingDownError
 # Of the latest requests, so many decide how long the queue is.
 _LATEST = 50
 _MOST = 0.5
+# Nobody minds to wait so long, however quick most work is.
+_LEAST_PATIENCE_SECONDS = 0.25
 
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741
@@ -35,11 +41,19 @@ class Admission:
     """Runs work in threads, some at once, first come first served."""
 
     def __init__(
-        self, *, at_once: int, waiting: int, seconds: float, overloaded: int | None = None
+        self,
+        *,
+        at_once: int,
+        waiting: int,
+        seconds: float,
+        overloaded: int | None = None,
+        patience: float | None = None,
     ) -> None:
         """Let so many work at once and so many wait, for so many seconds at most.
 
-        `overloaded` is how many may wait while most are refused; None: `waiting`.
+        `overloaded` is how many may wait while most are refused; None: `waiting`. `patience` is how
+        many times as long as work usually takes its turn may take to come; less, the more is
+        refused. None: only `seconds` count.
         """
         self.refused = 0
         self._at_once = at_once
@@ -47,6 +61,8 @@ class Admission:
         self._overloaded = waiting if overloaded is None else overloaded
         self._share_refused = 0.0
         self._seconds = seconds
+        self._times_usual = patience
+        self._usual_seconds: float | None = None
         self._turns = CapacityLimiter(at_once)
         # Turns are counted above; a thread is there for everyone whose turn it is.
         self._threads = CapacityLimiter(at_once)
@@ -70,7 +86,7 @@ class Admission:
             ShuttingDownError: the process ends.
         """
         self._admit()
-        return await self._in_turn(partial(work, *arguments), self._seconds)
+        return await self._in_turn(partial(work, *arguments), self._patience)
 
     async def run_all(self, work: Callable[[I], T], items: Sequence[I]) -> list[T]:
         """Run it for each item; the results are in order.
@@ -97,6 +113,14 @@ class Admission:
         except ExceptionGroup as several:
             raise several.exceptions[0] from None
         return [found[number] for number in range(len(items))]
+
+    @property
+    def _patience(self) -> float:
+        """For how many seconds one that comes now may wait."""
+        if self._times_usual is None or self._usual_seconds is None:
+            return self._seconds
+        adapted = self._times_usual * self._usual_seconds * (1 - self._share_refused)
+        return min(self._seconds, max(adapted, _LEAST_PATIENCE_SECONDS))
 
     def stop(self) -> None:
         """Let what runs end at its next stage."""
@@ -127,11 +151,17 @@ class Admission:
             with fail_after(seconds):
                 await self._turns.acquire()
         except TimeoutError:
-            self._refuse(f"its turn did not come within {seconds:g} seconds; try again later")
+            self._refuse(f"its turn did not come within {seconds:.3g} seconds; try again later")
+        start = time.monotonic()
         try:
             return await to_thread.run_sync(self._watched, work, limiter=self._threads)
         finally:
             self._turns.release()
+            self._note_time(time.monotonic() - start)
+
+    def _note_time(self, seconds: float) -> None:
+        before = seconds if self._usual_seconds is None else self._usual_seconds
+        self._usual_seconds = before + (seconds - before) / _LATEST
 
     def _watched(self, work: Callable[[], T]) -> T:
         try:

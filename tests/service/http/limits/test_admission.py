@@ -1,5 +1,7 @@
 """So much at once, so much waits, the rest is refused; what nobody waits for is dropped."""
 
+import re
+import time
 from collections.abc import Callable
 from threading import Event
 from typing import cast
@@ -132,6 +134,44 @@ def test_whoever_waits_too_long_is_refused() -> None:
     run_apart(main())
 
     assert work.begun == ["runs"]
+
+
+def test_a_turn_is_waited_for_a_few_times_as_long_as_work_usually_takes() -> None:
+    work = Work()
+    admission = Admission(at_once=1, waiting=1, seconds=60, patience=2)
+
+    async def main() -> str:
+        await admission.run(time.sleep, 0.2)
+        async with create_task_group() as group:
+            group.start_soon(admission.run, work, "runs")
+            await _until(lambda: work.begun == ["runs"])
+            with pytest.raises(BusyError) as refused:
+                await admission.run(work, "waits")
+            work.free.set()
+        return str(refused.value)
+
+    seconds = re.search(r"within (\S+) seconds", run_apart(main()))
+
+    assert seconds
+    assert 0.4 <= float(seconds[1]) < 60
+    assert work.begun == ["runs"]
+
+
+def test_quick_work_does_not_make_impatient() -> None:
+    work = Work()
+    admission = Admission(at_once=1, waiting=1, seconds=60, patience=2)
+
+    async def main() -> None:
+        for _ in range(9):
+            await admission.run(lambda: None)
+        async with create_task_group() as group:
+            group.start_soon(admission.run, work, "runs")
+            await _until(lambda: work.begun == ["runs"])
+            with pytest.raises(BusyError, match=r"within 0\.25 seconds"):
+                await admission.run(work, "waits")
+            work.free.set()
+
+    run_apart(main())
 
 
 def test_a_batch_is_one_in_the_queue_and_keeps_its_order() -> None:
