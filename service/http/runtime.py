@@ -41,7 +41,7 @@ _VISIT_PATIENCE_SECONDS = 1_200.0
 _FOLLOW_PATIENCE_SECONDS = 60.0
 _SETTLE_PATIENCE_SECONDS = 300.0
 
-# Four questions may wait for each that is answered, but none much longer than two others take: asked
+# Four questions may wait for each that is answered, none much longer than two others take: asked
 # exactly what a machine can do, it answers nine in ten, in less than three times the usual 99th
 # percentile. While most are refused, half as many as are answered at once keep everyone busy.
 _WAITING_FOR_EACH = 4
