@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.name_parts import SUFFIXES, is_same_word, without_nicknames
+from index.quotations.vocabulary.titles_and_given_names import title_as_surname
 from index.text.matching.folding import folded
 
 _WORD = re.compile(r"[\w’'-]+")
@@ -40,8 +41,15 @@ def name_words(text: str) -> list[str]:
     """
     words = words_of(text)
     if not _is_organisation(words):
-        return [word for word in words if word not in titles()]
+        surname = _title_as_surname(text)
+        return [word for at, word in enumerate(words) if at == surname or word not in titles()]
     return words[1:] if words[0] in _ARTICLES else words
+
+
+def is_bare_surname(text: str) -> bool:
+    """Whether it is a single word, without "the", that may be a surname or a title: "King"."""
+    words = words_of(text)
+    return len(words) == 1 and words[0] in word_list("titles and surnames")
 
 
 def title_words(text: str) -> list[str]:
@@ -49,7 +57,12 @@ def title_words(text: str) -> list[str]:
     words = words_of(text)
     if _is_organisation(words):
         return []
-    return [word for word in words if word in titles() and word not in _ARTICLES]
+    known, surname = titles() - _ARTICLES, _title_as_surname(text)
+    return [word for at, word in enumerate(words) if at != surname and word in known]
+
+
+def _title_as_surname(text: str) -> int | None:
+    return title_as_surname(words_of(text.partition(",")[0]))
 
 
 def _is_organisation(words: Sequence[str]) -> bool:

@@ -14,6 +14,7 @@ from index.people.names import (
     Words,
     agrees,
     described_words,
+    is_bare_surname,
     name_words,
     name_words_of,
     title_words,
@@ -130,7 +131,7 @@ class Registry:
             people = self.exactly_named(behind["name"])
             if chosen := tuple(one for one in people if one.told == told):
                 return chosen
-        words = name_words_of(asked) if name_words(asked) else ()
+        words = name_words_of(asked) if name_words(asked) or is_bare_surname(asked) else ()
         records = self._with_name(words) or self._with_name(name_words_of(spelled_out(asked)))
         found = [self._person(one) for one in records] if words else []
         titles = title_words(asked)

@@ -11,7 +11,7 @@ from index.quotations.vocabulary.name_parts import (
     particles,
     take_apart,
 )
-from index.quotations.vocabulary.titles_and_given_names import gender_of
+from index.quotations.vocabulary.titles_and_given_names import gender_of, title_as_surname
 from index.quotations.vocabulary.word_classes import (
     DETERMINER,
     GENITIVE,
@@ -128,7 +128,7 @@ def _name_start(words: Sequence[str]) -> int:
         return 0
     known = word_list("titles", "demonyms")
     begin = 0
-    for at, word in enumerate(words):
+    for at, word in enumerate(words[: title_as_surname(words)]):
         if word in known or (word == "." and begin == at):
             begin = at + 1
     return begin + _is_occupation(words[begin:])

@@ -27,7 +27,7 @@ from index.quotations.speakers.mentions import (
     with_particles,
 )
 from index.quotations.vocabulary.lists import word_list
-from index.quotations.vocabulary.titles_and_given_names import roles_in
+from index.quotations.vocabulary.titles_and_given_names import roles_in, title_as_surname
 from index.quotations.vocabulary.word_classes import (
     COMMA,
     NAME,
@@ -94,7 +94,8 @@ class SpeakerResolver:
             return None
         if is_answer(words[0]):
             return self._answering(before)
-        name = [word for word in words if word not in word_list("titles")]
+        surname, titles = title_as_surname(words), word_list("titles")
+        name = [word for at, word in enumerate(words) if at == surname or word not in titles]
         if not name or name[-1] in word_list("unnamed"):
             return None
         people = self._cast.named(name, words)
@@ -146,8 +147,16 @@ class SpeakerResolver:
             first -= 1
         mention = parse_mention(unit, with_particles(unit, first, head.first), head.last)
         if mention is None:
-            return self._resolve_description(unit, head)
+            return self._resolve_bare_surname(unit, head) or self._resolve_description(unit, head)
         return self._resolve_mention(unit, mention)
+
+    def _resolve_bare_surname(self, unit: Unit, head: Phrase) -> str:
+        """Resolve "King" where somebody is named Charlie King; "the king" is none."""
+        words = unit.words[head.first : head.last]
+        if len(words) > 1 or words[0] not in word_list("titles and surnames"):
+            return _NO_PERSON
+        people = [one for one in self._cast.named(words) if one.given and one.last == words[0]]
+        return people[0].name if len(people) == 1 else _NO_PERSON
 
     def _resolve_mention(self, unit: Unit, mention: Mention) -> str:
         name = mention.name

@@ -5,6 +5,7 @@ from functools import cache
 from itertools import pairwise
 
 from index.quotations.vocabulary.lists import word_groups, word_list
+from index.quotations.vocabulary.name_parts import SUFFIXES
 from index.text.matching.folding import folded
 
 
@@ -19,6 +20,21 @@ def gender_of(given: str, titles: Sequence[str] = ()) -> str:
     if given in word_list("men"):
         return "m"
     return "f" if given in word_list("women") else ""
+
+
+def title_as_surname(words: Sequence[str]) -> int | None:
+    """Return where a word that is a title elsewhere is a surname; None if none is.
+
+    So it is in "Charlie King", "Martin Luther King Jr." and "Mr. Dean", not in "Chief Judge".
+    """
+    places = [at for at, word in enumerate(words) if len(word) > 1 and word not in SUFFIXES]
+    if len(places) < 2 or words[places[-1]] not in word_list("titles and surnames"):
+        return None
+    if words[places[-2]] in word_list("before surnames"):
+        return places[-1]
+    first = next((words[at] for at in places[:-1] if words[at] not in word_list("titles")), "")
+    is_given = gender_of(first) and first not in word_list("places")
+    return places[-1] if is_given else None
 
 
 def roles_in(words: Sequence[str]) -> frozenset[str]:

@@ -38,6 +38,18 @@ def test_titles_middle_initials_and_surnames_are_one_person() -> None:
     assert carney.names == ("Mark Carney", "Mark J. Carney", "Prime Minister Carney")
 
 
+def test_a_surname_that_is_a_title_elsewhere_finds_its_bearer() -> None:
+    registry = _registry((1, "Charlie King", "King"), (2, "Emil Roy", "the king"))
+
+    found = {asked: registry.named(asked).people for asked in ("King", "Mr. King", "the king")}
+
+    assert {asked: [one.name for one in people] for asked, people in found.items()} == {
+        "King": ["Charlie King"],
+        "Mr. King": ["Charlie King"],
+        "the king": [],
+    }
+
+
 @pytest.mark.parametrize(
     "others",
     [

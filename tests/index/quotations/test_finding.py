@@ -340,6 +340,18 @@ SPEAKERS = {
         "Hillary Rodham Clinton came. Hillary Clinton said it was late.",
         ["Hillary Rodham Clinton"],
     ),
+    "a surname that is a title elsewhere": (
+        "“It was late,” said Charlie King, a farmer. “We left,” King said.",
+        ["Charlie King", "Charlie King"],
+    ),
+    "a title before such a surname": (
+        "Gov. Jim Justice came. Justice said it was late. Dr. Dean said it was dark.",
+        ["Jim Justice", "Dean"],
+    ),
+    "such a title, and nobody's surname": (
+        "Chief Judge Ann Lee came. The judge said it was late.",
+        ["Ann Lee"],
+    ),
     "an organisation": ("Talks failed, the Associated Press reported.", ["Associated Press"]),
     "an attorney's name behind a comma": (
         "Lee's attorney, Alan Garten, said it was late.",
