@@ -9,7 +9,8 @@ def compare(registry: Registry, claimed: str | None, speaker: str | None) -> Spe
     """Compare a name in a draft with the name that an article gives the speaker.
 
     "Carney" is Mark Carney if the collection knows nobody else of that name, and may be him if it
-    does. Where the article has the bare surname, the claimed person may be meant: unchecked.
+    does. "Scott" is not Scott Pruitt where somebody's surname is Scott. Where the article has the
+    bare surname, the claimed person may be meant: unchecked.
     """
     if claimed is None or speaker is None:
         return "unchecked"
@@ -17,6 +18,8 @@ def compare(registry: Registry, claimed: str | None, speaker: str | None) -> Spe
     if person is not None and person in registry.named(claimed).people:
         return "same"
     ours, theirs = name_words_of(claimed), name_words_of(speaker)
+    if ours == theirs[:1] != theirs and registry.is_last_of_a_name(ours[0]):
+        return "other"
     if not ours or ours == theirs or agrees(ours, theirs):
         return "same" if ours else "unchecked"
     return "unchecked" if agrees(theirs, ours) else "other"
