@@ -45,6 +45,11 @@ class NotReadyError(DatelineError):
 class BusyError(DatelineError):
     """More is asked than can be answered in time; try again later."""
 
+    def __init__(self, detail: str, wait_seconds: int = 1) -> None:
+        super().__init__(detail)
+        self.wait_seconds = wait_seconds
+        """When to ask again."""
+
 
 class BehindError(DatelineError):
     """Answers may be out of date or jobs stand still: a loop does not run, the library is gone."""
@@ -182,7 +187,7 @@ def on_error(request: AnyRequest, error: Exception) -> Response[bytes]:
     field = getattr(error, "field", None)
     errors = [{"field": field}] if field is not None else []
     response = _response(request, status, name, title, str(error), errors)
-    if isinstance(error, RateError):
+    if isinstance(error, RateError | BusyError):
         response.headers["Retry-After"] = str(error.wait_seconds)
     return response
 

@@ -30,6 +30,7 @@ from service.http.problems import BusyError, ShuttingDownError
 # Of the latest requests, so many decide how long the queue is.
 _LATEST = 50
 _MOST = 0.5
+_LONGEST_RETRY_SECONDS = 10
 # Nobody minds to wait so long, however quick most work is.
 _LEAST_PATIENCE_SECONDS = 0.25
 
@@ -179,4 +180,10 @@ class Admission:
 
     def _refuse(self, reason: str) -> None:
         self.refused += 1
-        raise BusyError(reason)
+        raise BusyError(reason, self._retry_seconds)
+
+    @property
+    def _retry_seconds(self) -> int:
+        """The more come for each that is let in, the later they ask again: refusing takes time."""
+        come = 1 / max(1 - self._share_refused, 1 / _LONGEST_RETRY_SECONDS)
+        return round(come)

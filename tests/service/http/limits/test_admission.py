@@ -215,9 +215,11 @@ def test_when_the_process_ends_work_stops_and_no_more_is_let_in() -> None:
     assert work.begun == ["stopped"]
 
 
-def test_while_most_are_refused_fewer_may_wait_and_later_as_many_as_ever() -> None:
+def test_while_most_are_refused_fewer_may_wait_and_all_come_back_later() -> None:
     work = Work()
     admission = Admission(at_once=1, waiting=3, seconds=60, overloaded=1)
+
+    later: list[int] = []
 
     async def main() -> list[int]:
         room = [admission.room]
@@ -226,8 +228,9 @@ def test_while_most_are_refused_fewer_may_wait_and_later_as_many_as_ever() -> No
                 group.start_soon(admission.run, work, name)
             await _until(lambda: admission.waiting == 3)
             for _ in range(100):
-                with pytest.raises(BusyError):
+                with pytest.raises(BusyError) as busy:
                     await admission.run(work, "refused")
+                later.append(busy.value.wait_seconds)
             room.append(admission.room)
             work.free.set()
         for _ in range(100):
@@ -235,3 +238,4 @@ def test_while_most_are_refused_fewer_may_wait_and_later_as_many_as_ever() -> No
         return [*room, admission.room]
 
     assert run_apart(main()) == [3, 1, 3]
+    assert (later[0], later[-1], sorted(later) == later) == (1, 8, True)
