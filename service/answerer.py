@@ -102,15 +102,19 @@ class Answerer:
         """Answer a message of a conversation by what it means there."""
         language = self.language_of(request)
 
+        dated = self._dated(request, meant)
+        is_open = may_be_reworded(meant.searched, self._aliases)
+
         def in_words(ahead: Ahead) -> Answer | None:
+            # Other names for what it asks about are tried unless its answer is sure.
+            if is_open and not is_sure(ahead.outcome):
+                return None
             answer = compose(ahead.outcome, ahead.inquiry, request, language)
             # What an answer of other days says first is of all answers.
             is_of_other_days = answer.answers[0].timely is False
             return None if is_of_other_days else answer
 
-        dated = self._dated(request, meant)
-        is_open = dated is not None or may_be_reworded(meant.searched, self._aliases)
-        with changing(Ahead, untold if is_open else in_words, once=True):
+        with changing(Ahead, untold if dated is not None else in_words, once=True):
             inquiry, outcome, corrected = self._better_spelt(request, meant, watch)
             if dated is not None:
                 inquiry, outcome = self._of_its_days(

@@ -53,7 +53,7 @@ from service.stopwatch import timed
 from service.telling import Searched, changing, tell, untold
 from service.wire.answer import Form
 
-_LASTING = 0.9
+_LASTING = 0.75
 """What is at least so likely to be the first answer in the end is told ahead."""
 _FEWEST = 40
 """So many passages are wanted where there are as many: more than a reader looks at."""
