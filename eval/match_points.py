@@ -13,7 +13,6 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
 import numpy as np
 from msgspec import Struct, structs
 from rich.console import Console
@@ -22,6 +21,7 @@ from rich.table import Table
 from eval.calibrate import Floats, platt
 from eval.records import Record, Report
 from eval.reports import read
+from eval.support.files import write_json
 from service.answers import matches
 from service.answers.matches import CALIBRATED, FILE, Points, Situation
 from service.questions.understand import asks_for_words, understand
@@ -66,8 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         names = ", ".join(f"{report.name} ({len(report.records)})" for report in reports)
         made_of = f"{names}; python -m eval.match_points"
         fitted = structs.replace(matches.fitted(), fitted_on=made_of, points=every)
-        text = msgspec.json.format(msgspec.json.encode(fitted), indent=1)
-        Path(matches.__file__).with_name(FILE).write_bytes(text + b"\n")
+        write_json(Path(matches.__file__).with_name(FILE), fitted)
 
 
 def judged(report: Report) -> list[Judged]:

@@ -80,11 +80,6 @@ def check(document: Document, most_characters: int = MAX_CHARACTERS) -> None:
         )
 
 
-def draft(document: Document, embedder: Embedder, learned: frozenset[str]) -> Draft:
-    """Mark, split and pack one document."""
-    return drafts([document], embedder, lambda _: learned)[0]
-
-
 def drafts(
     documents: Sequence[Document],
     embedder: Embedder,
@@ -243,8 +238,7 @@ def _passage_text(item: Embeddable, passage: Span, head: str) -> tuple[str, list
     sentences = item.sentences[passage.start : passage.end + 1]
     start, end = sentences[0].start, sentences[-1].end
     lead = f"{head}\n" if head else ""
-    shift = len(lead) - start
-    inside = [Span(s.start + shift, s.end + shift) for s in sentences]
+    inside = [sentence.moved(len(lead) - start) for sentence in sentences]
     view = plain(lead + item.text[start:end])
     return view.text, [view.seen(span) for span in inside]
 

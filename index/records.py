@@ -26,6 +26,14 @@ class Span(Struct, frozen=True, array_like=True, order=True):
     start: int
     end: int
 
+    def moved(self, by: int) -> "Span":
+        """The same so many characters further on."""
+        return Span(self.start + by, self.end + by)
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether they share a character."""
+        return self.start < other.end and other.start < self.end
+
 
 class MarkKind(StrEnum):
     """Why a part of an article is not body text and is therefore never quoted."""

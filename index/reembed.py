@@ -168,7 +168,7 @@ def _fitting(article: Article, passage: Span, tokens: list[int], room: int) -> l
     if sum(tokens[inside]) <= room:
         return [passage]
     parts = split_passages(article.text, article.sentences[inside], tokens[inside], room, overlap=0)
-    return [Span(passage.start + part.start, passage.start + part.end) for part in parts]
+    return [part.moved(passage.start) for part in parts]
 
 
 def _means(rows: Vectors, pieces: Sequence[Sequence[Span]]) -> Vectors:

@@ -23,8 +23,8 @@ from service.demo import conversations_file
 from service.demo.first_start import index_demo
 from service.engine import Engine
 from service.settings import load
-from service.wire.answer import Answer
-from service.wire.asking import MAX_HISTORY, AskRequest, HistoryQuote, HistoryTurn
+from service.wire.asking import MAX_HISTORY, AskRequest, HistoryTurn
+from service.wire.conversations import remembered
 
 _PLAIN, _STORED, _HISTORY = "plain question", "stored conversation", "history sent along"
 _STAGES = ("resolve", "embed", "search", "read", "compose", "record")
@@ -74,7 +74,7 @@ def _held(engine: Engine, questions: Sequence[str]) -> Iterator[Measured]:
         measured = {way: _asked(engine, ways[way]) for way in _rotated([*ways], number)}
         if answer.resolved and answer.form == "answers":
             yield measured
-        history.append(_turn(question, answer))
+        history.append(remembered(question, answer))
 
 
 def _rotated(ways: list[str], number: int) -> list[str]:
@@ -86,15 +86,6 @@ def _asked(engine: Engine, request: AskRequest) -> dict[str, float]:
     start = time.perf_counter()
     answer = engine.conversing.ask(request)
     return {**answer.timings_ms, "total": (time.perf_counter() - start) * 1000}
-
-
-def _turn(question: str, answer: Answer) -> HistoryTurn:
-    """A turn as a client would send it along."""
-    quotes = [
-        HistoryQuote(article_id=c.article_id, version=c.version, start=c.start, end=c.end)
-        for c in answer.citations
-    ]
-    return HistoryTurn(question=question, searched=answer.searched, quotes=quotes)
 
 
 def _show(found: Sequence[Measured]) -> None:

@@ -33,7 +33,6 @@ from service.demo import questions_file
 
 _PATIENCE_SECONDS = 10.0
 """Clients leave after so long without an answer."""
-_GIVE_UP_SECONDS = 60.0
 _FEW = 4
 """Clients that keep a server busy without its having to refuse any."""
 _ANSWERED, _REFUSED, _LEFT = 200, 503, 0

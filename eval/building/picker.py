@@ -45,10 +45,7 @@ class Picker:
 
     def _within(self, article: Article, typed: str, within: Span) -> Span | None:
         text = article.text[within.start : within.end]
-        places = [
-            Span(within.start + found.start, within.start + found.end)
-            for found in _occurrences(text, typed)
-        ]
+        places = [found.moved(within.start) for found in _occurrences(text, typed)]
         if not places:
             self._ask.say("These words were not found; paste them exactly as written.")
             return None
@@ -104,7 +101,7 @@ def _speakers(article: Article, span: Span) -> list[str]:
     overlapping = [
         quote
         for quote in article.quotes
-        if quote.speaker and any(c.start < span.end and span.start < c.end for c in quote.content)
+        if quote.speaker and any(map(span.overlaps, quote.content))
     ]
     overlapping.sort(key=lambda quote: -quote.confidence)
     return list(dict.fromkeys(quote.speaker for quote in overlapping if quote.speaker))

@@ -1,8 +1,7 @@
 """Quality of sentence splitting: `python -m eval.components.sentence_borders`.
 
 Texts are rebuilt by joining a set's own sentences with a space, and the boundaries between them are
-scored; a naive pattern is run on the same texts. A second table measures the reverse on news: how
-many annotated spans within a sentence (answers, speakers, verbs of saying) a boundary cuts.
+scored; a naive pattern is run on the same texts.
 Some of the sets' boundaries come from another program, so a difference is not always an error.
 """
 
@@ -70,7 +69,6 @@ def main(data: Path, errors: int) -> None:
     """Score sentence boundaries on data sets with given sentences."""
     console = Console(width=120)
     console.print(_border_table(data))
-    console.print(_cut_table(data))
     for name, read in SETS.items():
         for line in islice(differences(list(read(data))), errors):
             console.print(name, line, markup=False, highlight=False)
@@ -113,16 +111,6 @@ def differences(documents: Sequence[Sentences]) -> Iterator[str]:
             yield f"{sign} {text[max(0, end - 60) : end]} ‖ {text[end : end + 50]}"
 
 
-def share_cut(split: Splitter, marked: Sequence[tuple[str, list[Span]]]) -> tuple[int, int]:
-    """Return how many annotated spans there are, and how many of them a boundary cuts."""
-    total = cut = 0
-    for text, spans in marked:
-        ends = sorted(_ends(split(text)))
-        total += len(spans)
-        cut += sum(any(span.start < end < span.end for end in ends) for span in spans)
-    return total, cut
-
-
 def _spans(sentences: Sentences) -> list[Span]:
     spans: list[Span] = []
     position = 0
@@ -138,19 +126,8 @@ def _ends(spans: Sequence[Span]) -> set[int]:
 
 
 def _border_table(data: Path) -> Table:
-    table = Table(title="Sentence boundaries")
-    for column in (
-        "set",
-        "splitter",
-        "texts",
-        "sentences",
-        "precision",
-        "recall",
-        "F1",
-        "whole",
-        "MB/s",
-    ):
-        table.add_column(column, justify="left" if column in {"set", "splitter"} else "right")
+    columns = "set splitter texts sentences precision recall F1 whole MB/s".split()
+    table = Table(*columns, title="Sentence boundaries")
     for name, read in SETS.items():
         documents = list(read(data))
         for label, split in (("dateline", split_sentences), ("naive", naive)):
@@ -166,18 +143,6 @@ def _cells(result: Score) -> list[str]:
         *(f"{100 * share:.2f}" for share in shares),
         f"{result.speed / 1e6:.1f}",
     ]
-
-
-def _cut_table(data: Path) -> Table:
-    table = Table(title="Annotated spans that a boundary cuts")
-    for column in ("set", "splitter", "spans", "cut", "%"):
-        table.add_column(column, justify="left" if column in {"set", "splitter"} else "right")
-    for name, read in MARKED.items():
-        marked = list(read(data))
-        for label, split in (("dateline", split_sentences), ("naive", naive)):
-            total, cut = share_cut(split, marked)
-            table.add_row(name, label, str(total), str(cut), f"{100 * cut / max(total, 1):.3f}")
-    return table
 
 
 def _paragraphs(path: Path) -> Iterator[dict[str, Any]]:
@@ -232,40 +197,12 @@ def _multihop(data: Path) -> Iterator[Sentences]:
     return _loose(piece["quote"] for row in rows for piece in row["evidence"])
 
 
-def _newsqa(data: Path) -> Iterator[tuple[str, list[Span]]]:
-    for paragraph in _paragraphs(data / "newsqa/dev.json.gz"):
-        yield (
-            paragraph["context"],
-            [
-                Span(answer["answer_start"], answer["answer_start"] + len(answer["text"]))
-                for question in paragraph["qas"]
-                for answer in question["answers"]
-            ],
-        )
-
-
-def _polnear(data: Path) -> Iterator[tuple[str, list[Span]]]:
-    for row in read_rows(data / "polnear/train.jsonl.gz"):
-        yield (
-            row["text"],
-            [
-                Span(part["start"], part["end"])
-                for attribution in row["attributions"]
-                for part in (*attribution["source"], *attribution["cue"])
-            ],
-        )
-
-
 SETS: dict[str, Callable[[Path], Iterator[Sentences]]] = {
     "wikinews (four QA sets)": _wikinews,
     "multihop_rag (news)": _multihop,
     "hotpotqa (Wikipedia)": _hotpotqa,
     "selqa (Wikipedia)": _selqa,
     "squad_train (Wikipedia)": _squad,
-}
-MARKED: dict[str, Callable[[Path], Iterator[tuple[str, list[Span]]]]] = {
-    "newsqa answers": _newsqa,
-    "polnear sources and cues": _polnear,
 }
 
 

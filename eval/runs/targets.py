@@ -3,7 +3,7 @@
 Both take the requests that any client sends, and return what any client gets.
 """
 
-from typing import Protocol, TypeVar
+from typing import TypeAlias, TypeVar
 
 import msgspec
 
@@ -28,39 +28,6 @@ class ArticleText(msgspec.Struct, frozen=True):
 
     text: str
     sentences: list[tuple[int, int]]
-
-
-class Target(Protocol):
-    """Something that answers questions. It may be called from several threads at once."""
-
-    @property
-    def name(self) -> str:
-        """Its name in the report."""
-        ...
-
-    def ask(self, request: AskRequest) -> Answer:
-        """Answer one question."""
-        ...
-
-    def begin(self, collection: str | None) -> str:
-        """Begin a conversation; its id."""
-        ...
-
-    def search(self, request: SearchRequest) -> SearchAnswer:
-        """Find passages."""
-        ...
-
-    def article(self, id: str, collection: str | None, version: str | None) -> ArticleText | None:
-        """An article; None if there is none with that id and version."""
-        ...
-
-    def facts(self) -> dict[str, str]:
-        """What is known about it: fingerprints of the models and the index."""
-        ...
-
-    def megabytes(self) -> float:
-        """Its peak memory, if known; else 0."""
-        ...
 
 
 class RefusedError(DatelineError):
@@ -184,3 +151,7 @@ class Remote:
             return self._client.send(msgspec.structs.replace(call, body=given or None))
         except ClientError as exc:
             raise RefusedError(f"{self.name}: {exc}") from exc
+
+
+Target: TypeAlias = InProcess | Remote
+"""Something that answers questions. It may be called from several threads at once."""

@@ -1,4 +1,4 @@
-"""Files of rows read, and hashed: what was measured, and by which code."""
+"""Files of rows read, files hashed (what was measured, by which code), and fits written."""
 
 import gzip
 import hashlib
@@ -22,6 +22,11 @@ def hash_files(paths: Iterable[Path]) -> str:
 def code_in(folder: Path) -> list[Path]:
     """The files in a folder that decide its behaviour; weights are covered by their JSON files."""
     return [path for path in folder.rglob("*") if path.suffix in _CODE and path.is_file()]
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write what is fitted as JSON that people can read."""
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n")
 
 
 def read_rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,6 @@ import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import msgspec
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
@@ -23,6 +22,7 @@ from sklearn.model_selection import GroupKFold, cross_val_predict  # type: ignor
 from eval.components.inquiry_of_case import inquiry_of_case
 from eval.questions import Case
 from eval.sets import load
+from eval.support.files import write_json
 from eval.training.confidence.negatives import searched
 from service.answers.matches import least_confidence
 from service.candidates import Candidate, Unfinished
@@ -59,8 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     weights = _fit(noted)
     _print(noted, weights)
     if options.write:
-        text = msgspec.json.format(msgspec.json.encode(weights), indent=1)
-        WEIGHTS_FILE.write_bytes(text + b"\n")
+        write_json(WEIGHTS_FILE, weights)
 
 
 def _noted(questions: Path, folder: str, start: int) -> list[Noted]:

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-import msgspec
 import numpy as np
 from msgspec import Struct
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
@@ -22,6 +21,7 @@ from eval.metrics.matching import holds
 from eval.metrics.spans import token_f1
 from eval.questions import Case
 from eval.sets import load
+from eval.support.files import write_json
 from index.records import Article
 from index.store.library import Library
 from service.questions.kinds.definitions import Wanted, definition_asked
@@ -66,8 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for name, part in (("fitted", False), ("held out", True)):
         _report(name, [row for row in rows if row.held_out is part], model)
     if options.write:
-        data = msgspec.json.format(msgspec.json.encode(model), indent=1)
-        WEIGHTS_FILE.write_bytes(data + b"\n")
+        write_json(WEIGHTS_FILE, model)
 
 
 def _rows(case: Case, articles: dict[str, Article]) -> Iterator[Row]:

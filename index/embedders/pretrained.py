@@ -92,7 +92,7 @@ class PretrainedEmbedder:
     ) -> tuple[Vectors, list[Vectors]]:
         """Embed passages and the spans inside each as unit rows."""
         prompt = self.prompts.passage
-        moved = [[_moved(span, len(prompt)) for span in own] for own in spans]
+        moved = [[span.moved(len(prompt)) for span in own] for own in spans]
         return embed_with_spans(self._model, [prompt + text for text in texts], moved)
 
 
@@ -102,7 +102,3 @@ def _prompts(own: dict[str, str], question: str | None, passage: str | None) -> 
     if passage is None:
         passage = own.get("document") or own.get("passage") or ""
     return Prompts(question, passage)
-
-
-def _moved(span: Span, distance: int) -> Span:
-    return Span(span.start + distance, span.end + distance)

@@ -2,12 +2,13 @@
 
 import errno
 import os
-import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
 from index.errors import StoreError
 
+_PART_BYTES = 1 << 20
 _SAFE = "what was acknowledged is safe"
 FREE_SPACE = f"free some disk space and try again; {_SAFE}"
 MAKE_WRITABLE = "make the data folder writable, or set DATELINE_DATA to another one"
@@ -48,11 +49,11 @@ def make_data_folder(folder: Path) -> None:
 
 
 def write_durably(
-    path: Path, data: bytes | memoryview | IO[bytes], mode: int | None = None
+    path: Path, data: bytes | memoryview | IO[bytes] | Iterable[bytes], mode: int | None = None
 ) -> None:
     """Write a file so that a crash leaves the old file or the new one, complete.
 
-    What is read from a stream is never in memory as a whole.
+    What is read from a stream, or comes in parts, is never in memory as a whole.
 
     Args:
         path: the file.
@@ -67,10 +68,7 @@ def write_durably(
         with temporary.open("wb") as file:
             if mode is not None:
                 os.fchmod(file.fileno(), mode)
-            if isinstance(data, bytes | memoryview):
-                file.write(data)
-            else:
-                shutil.copyfileobj(data, file)
+            file.writelines(_parts(data))
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
@@ -79,6 +77,15 @@ def write_durably(
         raise unusable(path, exc) from exc
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _parts(
+    data: bytes | memoryview | IO[bytes] | Iterable[bytes],
+) -> Iterable[bytes | memoryview]:
+    if isinstance(data, bytes | memoryview):
+        return (data,)
+    # As an iterable, a stream would give lines, which may be of any length.
+    return iter(lambda: data.read(_PART_BYTES), b"") if hasattr(data, "read") else data
 
 
 def _sync_folder(folder: Path) -> None:

@@ -80,11 +80,6 @@ class PgvectorStore:
         with self._database.reading() as connection:
             return tables.count(connection, self._table().name)
 
-    @property
-    def is_approximate(self) -> bool:
-        """Whether the table has an index that searches use."""
-        return self._table().lists > 0
-
     def open(self) -> None:
         """Find the table, or make it, and follow the log to its end.
 

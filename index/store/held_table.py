@@ -161,11 +161,6 @@ class HeldTable:
             if _row(connection, collection, one.id) == one:
                 _store(connection, collection, structs.replace(one, release_at=release_at))
 
-    def remove(self, collection: Collection, id: str) -> bool:
-        """Forget a held article; False if none has that id."""
-        with self._database.writing() as connection:
-            return forget(connection, collection.pk, id)
-
 
 def let_go(connection: Connection, collection: Collection, one: Held) -> None:
     """Take a held article out of the embargo, in the transaction that publishes it.

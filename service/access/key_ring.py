@@ -21,6 +21,7 @@ from msgspec import Struct, structs
 
 from index.errors import NotFoundError, StoreError
 from index.files.durable import make_data_folder, unusable, write_durably
+from index.records import reshape
 from index.store.sqlite.locks import file_lock
 from service.access.errors import MissingKeyError, OutsideTokenError
 from service.access.keys import Key, NewKey, Scope, id_in, is_secret_of, make_key, now_text
@@ -118,15 +119,7 @@ class KeyRing:
         old = self.read().key(id)
         if old is None or not old.is_live(datetime.now(UTC)):
             raise NotFoundError(f"key {id!r}: no valid key; `dateline keys list` shows them all")
-        wanted = NewKey(
-            scopes=old.scopes,
-            origins=old.origins,
-            collections=old.collections,
-            labels=old.labels,
-            name=old.name,
-            days=old.days if days is None else days,
-        )
-        made = self.create(wanted)
+        made = self.create(reshape(old, NewKey, days=old.days if days is None else days))
         until = now_text(overlap_seconds)
         self._edit(id, lambda key: structs.replace(key, expires=min(until, key.expires or until)))
         return made

@@ -89,5 +89,4 @@ def _together(
             best = number - first, Span(begin.start, max(span.end for _, span in last.values()))
     if best is None or best[0] > (len(wanted) - 1) * (_BETWEEN + 1):
         return None
-    span = view.original(best[1])
-    return Span(sentence.start + span.start, sentence.start + span.end)
+    return view.original(best[1]).moved(sentence.start)

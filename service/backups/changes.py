@@ -7,13 +7,12 @@
 SQLite copies a database page by page, so that few pages differ where few articles came.
 """
 
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO
 
-from index.files.durable import unusable
+from index.files.durable import write_durably
 from service.backups.manifest import CHANGES, DATABASE, earlier_folder, read_manifest
 
 _PAGE = 4096
@@ -29,14 +28,12 @@ def write_changes(database: Path, since: Path, target: Path) -> None:
     """
     with database.open("rb") as file:
         pairs = enumerate(zip_longest(_pages(file), pages_of(since)))
-        _write(
-            target,
-            (
-                number.to_bytes(_NUMBER, "little") + page
-                for number, (page, before) in pairs
-                if page is not None and page != before
-            ),
+        changes = (
+            number.to_bytes(_NUMBER, "little") + page
+            for number, (page, before) in pairs
+            if page is not None and page != before
         )
+        write_durably(target, changes, _OWNER_ONLY)
 
 
 def write_database(backup: Path, target: Path) -> None:
@@ -46,7 +43,7 @@ def write_database(backup: Path, target: Path) -> None:
         NotFoundError: an earlier backup is missing.
         StoreError: a file cannot be read or written.
     """
-    _write(target, pages_of(backup))
+    write_durably(target, pages_of(backup), _OWNER_ONLY)
 
 
 def pages_of(backup: Path) -> Iterator[bytes]:
@@ -76,15 +73,3 @@ def _pages(file: BinaryIO) -> Iterator[bytes]:
 def _numbered(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
     while number := file.read(_NUMBER):
         yield int.from_bytes(number, "little"), file.read(_PAGE)
-
-
-def _write(target: Path, parts: Iterable[bytes]) -> None:
-    """To the disk, readable by nobody else."""
-    try:
-        with target.open("xb") as file:
-            os.fchmod(file.fileno(), _OWNER_ONLY)
-            file.writelines(parts)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as exc:
-        raise unusable(target, exc) from exc

@@ -7,7 +7,7 @@ A question that stands alone, in no conversation, is answered as if there were n
 
 from collections.abc import Callable, Sequence
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from index.errors import ContradictionError
 from index.followers.open_collection import OpenCollection
@@ -45,6 +45,20 @@ Remember = Callable[[AskRequest, Answer, str], None]
 """Told of each answer, with what was asked and in which collection."""
 
 
+class _Asked(Struct, frozen=True, kw_only=True):
+    """A question while it is answered: of which articles, and after which turns."""
+
+    request: AskRequest
+    opened: OpenCollection
+    watch: Stopwatch
+    earlier: Earlier = Earlier()
+
+    def instead(self, question: str, earlier: Earlier) -> "_Asked":
+        """Another question, after other turns."""
+        request = structs.replace(self.request, question=question)
+        return structs.replace(self, request=request, earlier=earlier)
+
+
 class Conversing:
     """Answers questions as parts of conversations. Safe to use from several threads."""
 
@@ -77,10 +91,10 @@ class Conversing:
             conversation, stored = self._continued(request)
             request = _of_one_collection(without_explaining(request), conversation)
             opened = self._answerer.opened_for(request)
-            earlier = stored or self._told(request, opened, watch)
-            meant = _resolve(request, earlier.turns, opened, self._scoring)
-            meant, answer = self._replies(request, meant, opened, watch, earlier)
-            answer = self._in_conversation(answer, request, meant, earlier)
+            asked = _Asked(request=request, opened=opened, watch=watch)
+            asked = structs.replace(asked, earlier=stored or self._told(asked))
+            meant, answer = self._replies(asked, self._resolved(asked))
+            answer = self._in_conversation(asked, meant, answer)
             if conversation is not None:
                 self._record(conversation, request, meant, answer)
             if self._remember is not None:
@@ -100,46 +114,46 @@ class Conversing:
         turns = tuple(turn_of(restore(turn)) for turn in stored)
         return conversation, Earlier(turns=turns, number=conversation.turns + 1)
 
-    def _told(self, request: AskRequest, opened: OpenCollection, watch: Stopwatch) -> Earlier:
+    def _told(self, asked: _Asked) -> Earlier:
         """The turns that a question brings along; none if it is asked by itself."""
+        request = asked.request
         if request.history is None:
             return Earlier()
 
         def understand(question: str, turns: Sequence[Turn]) -> Resolution:
-            asked = structs.replace(request, question=question)
-            return _resolve(asked, turns, opened, self._scoring)
+            return self._resolved(asked.instead(question, Earlier(turns=tuple(turns))))
 
         def reply(question: str, meant: Resolution, earlier: Earlier) -> Answer:
-            return self._again(request, question, meant, opened, watch, earlier)
+            return self._again(asked.instead(question, earlier), meant)
 
-        return from_history(request.history, opened, request.question, understand, reply)
+        return from_history(request.history, asked.opened, request.question, understand, reply)
 
-    def _again(
-        self,
-        request: AskRequest,
-        question: str,
-        meant: Resolution,
-        opened: OpenCollection,
-        watch: Stopwatch,
-        earlier: Earlier,
-    ) -> Answer:
+    @timed("resolve")
+    def _resolved(self, asked: _Asked) -> Resolution:
+        request, turns = asked.request, asked.earlier.turns
+        message, *others = each_asked(tidied(request.question))
+        meant = understood(message, turns, asked.opened, day_asked(request), self._scoring)
+        meant = structs.replace(meant, others=tuple(others))
+        if not request.narrow:
+            meant = structs.replace(meant, narrowing=unlimited(meant.narrowing))
+        if not meant.replaced:
+            is_told = request.conversation_id is not None or request.history is not None
+            has_asked = bool(turns) and bool(turns[-1].choices)
+            return structs.replace(meant, may_ask_back=is_told and not has_asked)
+        shown = (quote.article_id for turn in turns for quote in turn.quotes)
+        return structs.replace(meant, discussed=tuple(dict.fromkeys(shown)))
+
+    def _again(self, asked: _Asked, meant: Resolution) -> Answer:
         """The answer to an earlier question of the same conversation, which nobody is told of."""
-        asked = structs.replace(request, question=question, history=None, conversation_id=None)
+        alone = structs.replace(asked.request, history=None, conversation_id=None)
         with silent():
-            return self._reply(asked, meant, opened, watch, earlier)
+            return self._reply(structs.replace(asked, request=alone), meant)
 
-    def _reply(
-        self,
-        request: AskRequest,
-        meant: Resolution,
-        opened: OpenCollection,
-        watch: Stopwatch,
-        earlier: Earlier,
-    ) -> Answer:
-        language = self._answerer.language_of(request)
+    def _reply(self, asked: _Asked, meant: Resolution) -> Answer:
+        opened, language = asked.opened, self._answerer.language_of(asked.request)
         match meant.act:
             case Act.ASK:
-                return self._answered(request, meant, watch)
+                return self._answered(asked, meant)
             case Act.CHAT:
                 return chat_back(meant, opened, language)
             case Act.CHOOSE:
@@ -147,68 +161,48 @@ class Conversing:
             case Act.SOURCES:
                 return show_sources(meant, opened, language)
             case Act.CERTAINTY:
-                weighed = self._weighed(meant, request, opened, watch, earlier)
-                return tell_certainty(weighed, opened, language)
+                return tell_certainty(self._weighed(asked, meant), opened, language)
 
-    def _answered(self, request: AskRequest, meant: Resolution, watch: Stopwatch) -> Answer:
+    def _answered(self, asked: _Asked, meant: Resolution) -> Answer:
         """The answer; without a topic that nobody typed if the one asked about is silent on it."""
-        answer = self._answerer.answer_as_meant(request, meant, watch)
+        answer = self._answerer.answer_as_meant(asked.request, meant, asked.watch)
         wider = without_added_topic(meant) if answer.reason == NOT_ON_TOPIC else None
         if wider is None:
             return answer
-        again = self._answerer.answer_as_meant(request, wider, watch)
+        again = self._answerer.answer_as_meant(asked.request, wider, asked.watch)
         return again if again.status == "answered" else answer
 
-    def _replies(
-        self,
-        request: AskRequest,
-        meant: Resolution,
-        opened: OpenCollection,
-        watch: Stopwatch,
-        earlier: Earlier,
-    ) -> tuple[Resolution, Answer]:
+    def _replies(self, asked: _Asked, meant: Resolution) -> tuple[Resolution, Answer]:
         """The reply, to each question of the message after the one before it."""
         if not meant.others:
-            return meant, self._reply(request, meant, opened, watch, earlier)
+            return meant, self._reply(asked, meant)
         answers, replaced = list[Answer](), list(meant.replaced)
         # The reply begins with the first question, not with what is found for it.
         with changing(Answer, untold):
-            answers.append(self._reply(request, meant, opened, watch, earlier))
+            answers.append(self._reply(asked, meant))
             for question in meant.others:
-                earlier = earlier.after(meant, answers[-1])
-                asked = structs.replace(request, question=question)
-                meant = _resolve(asked, earlier.turns, opened, self._scoring)
-                answers.append(self._reply(asked, meant, opened, watch, earlier))
+                asked = asked.instead(question, asked.earlier.after(meant, answers[-1]))
+                meant = self._resolved(asked)
+                answers.append(self._reply(asked, meant))
                 replaced += meant.replaced
         meant = structs.replace(meant, replaced=tuple(replaced))
-        return meant, together(answers, self._answerer.language_of(request))
+        return meant, together(answers, self._answerer.language_of(asked.request))
 
-    def _weighed(
-        self,
-        meant: Resolution,
-        request: AskRequest,
-        opened: OpenCollection,
-        watch: Stopwatch,
-        earlier: Earlier,
-    ) -> Resolution:
+    def _weighed(self, asked: _Asked, meant: Resolution) -> Resolution:
         """The same with confidences: a history has none, so its question is answered once more."""
         if any(quote.confidence for quote in meant.about):
             return meant
-        asked = _first_shown(meant, earlier)
-        if asked is None or asked.form != Form.ANSWERS:
+        shown = _first_shown(meant, asked.earlier)
+        if shown is None or shown.form != Form.ANSWERS:
             return meant
-        before = tuple(turn for turn in earlier.turns if turn.number < asked.number)
-        then = structs.replace(request, question=asked.question)
-        found = _resolve(then, before, opened, self._scoring)
-        found = structs.replace(found, searched=asked.searched)
-        answer = self._again(then, asked.question, found, opened, watch, Earlier(turns=before))
-        return structs.replace(meant, about=as_answered_now(meant.about, answer))
+        before = tuple(turn for turn in asked.earlier.turns if turn.number < shown.number)
+        then = asked.instead(shown.question, Earlier(turns=before))
+        found = structs.replace(self._resolved(then), searched=shown.searched)
+        return structs.replace(meant, about=as_answered_now(meant.about, self._again(then, found)))
 
-    def _in_conversation(
-        self, answer: Answer, request: AskRequest, meant: Resolution, earlier: Earlier
-    ) -> Answer:
+    def _in_conversation(self, asked: _Asked, meant: Resolution, answer: Answer) -> Answer:
         """The answer with its place, what its words were taken for, and what was ignored."""
-        notes = _notes(earlier, self._answerer.language_of(request))
+        notes = _notes(asked.earlier, self._answerer.language_of(asked.request))
         return structs.replace(
             answer,
             resolved=[
@@ -216,8 +210,8 @@ class Conversing:
                 for one in meant.replaced
             ],
             limits=told_limits(meant.narrowing),
-            conversation_id=request.conversation_id,
-            turn=earlier.number,
+            conversation_id=asked.request.conversation_id,
+            turn=asked.earlier.number,
             notes=[*notes, *answer.notes],
             text="\n\n".join([*notes, answer.text]),
         )
@@ -261,20 +255,3 @@ def _of_one_collection(request: AskRequest, conversation: Conversation | None) -
             "or begin another conversation"
         )
     return structs.replace(request, collection=conversation.collection)
-
-
-@timed("resolve")
-def _resolve(
-    request: AskRequest, turns: Sequence[Turn], opened: OpenCollection, scoring: Scoring | None
-) -> Resolution:
-    message, *others = each_asked(tidied(request.question))
-    meant = understood(message, turns, opened, day_asked(request), scoring)
-    meant = structs.replace(meant, others=tuple(others))
-    if not request.narrow:
-        meant = structs.replace(meant, narrowing=unlimited(meant.narrowing))
-    if not meant.replaced:
-        is_told = request.conversation_id is not None or request.history is not None
-        asked = bool(turns) and bool(turns[-1].choices)
-        return structs.replace(meant, may_ask_back=is_told and not asked)
-    shown = (quote.article_id for turn in turns for quote in turn.quotes)
-    return structs.replace(meant, discussed=tuple(dict.fromkeys(shown)))

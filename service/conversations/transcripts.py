@@ -1,6 +1,6 @@
 """A conversation as a file: JSON lines for programs, Markdown for people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -20,9 +20,22 @@ def transcript(table: ConversationTable, id: str, format: TranscriptFormat) -> s
     known = table.get(id)
     turns = _turns(table, id)
     if format == "jsonl":
-        return "".join(f"{msgspec.json.encode(turn).decode()}\n" for turn in turns)
+        return in_json_lines(turns)
     title = f"# {known.collection}, {known.created[:10]}"
-    return "\n\n".join([title, *map(_in_markdown, turns)]) + "\n"
+    return "\n\n".join([title, *map(in_markdown, turns)]) + "\n"
+
+
+def in_json_lines(turns: Iterable[TurnOut]) -> str:
+    """A line for each turn."""
+    return "".join(f"{msgspec.json.encode(turn).decode()}\n" for turn in turns)
+
+
+def in_markdown(turn: TurnOut) -> str:
+    """The question, what it was taken for where that differs, and the answer."""
+    parts = [f"## {turn.number}. {' '.join(turn.question.split())}"]
+    if turn.answer.searched != turn.question:
+        parts.append(f"*→ {turn.answer.searched}*")
+    return "\n\n".join([*parts, turn.answer.text])
 
 
 def _turns(table: ConversationTable, id: str) -> Iterator[TurnOut]:
@@ -30,11 +43,3 @@ def _turns(table: ConversationTable, id: str) -> Iterator[TurnOut]:
     while page := table.turns(id, after, _AT_ONCE):
         yield from map(turn_out, page)
         after = page[-1].number
-
-
-def _in_markdown(turn: TurnOut) -> str:
-    """The question, what it was taken for where that differs, and the answer."""
-    parts = [f"## {turn.number}. {' '.join(turn.question.split())}"]
-    if turn.answer.searched != turn.question:
-        parts.append(f"*→ {turn.answer.searched}*")
-    return "\n\n".join([*parts, turn.answer.text])

@@ -73,8 +73,7 @@ class Original:
 
     def is_attributed(self, span: Span) -> bool:
         """Whether any of these words are what the article says that somebody said."""
-        parts = (part for quote in self.article.quotes for part in quote.content)
-        return any(one.start < span.end and span.start < one.end for one in parts)
+        return any(map(span.overlaps, (p for q in self.article.quotes for p in q.content)))
 
     @cached_property
     def _keys(self) -> frozenset[str]:

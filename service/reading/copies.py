@@ -85,19 +85,19 @@ def _in_copy(candidate: Candidate, copy: Found) -> Candidate | None:
     quote = _same_sentences(candidate, article)
     if quote is None:
         return None
-    moved = partial(_moved, quote.end - candidate.quote.end)
+    by = quote.end - candidate.quote.end
     same = structs.replace(
         candidate,
         article=article,
         version_pk=copy.located.version_pk,
         quote=quote,
-        highlight=candidate.highlight and moved(candidate.highlight),
-        also=tuple(map(moved, candidate.also)),
+        highlight=candidate.highlight and candidate.highlight.moved(by),
+        also=tuple(span.moved(by) for span in candidate.also),
         said=None,
     )
     if candidate.said is None:
         return same
-    end = moved(candidate.said.content[-1]).end
+    end = candidate.said.content[-1].end + by
     said = next((one for one in article.quotes if one.content[-1].end == end), None)
     is_same = said is not None and said.speaker == candidate.said.speaker
     return structs.replace(same, said=said) if is_same else None
@@ -115,10 +115,6 @@ def _same_sentences(candidate: Candidate, copy: Article) -> Span | None:
     start = next(starts, at)
     is_whole = start == at or start + dateline_end(copy.text[start:end]) == at
     return Span(start, end) if is_whole else None
-
-
-def _moved(by: int, span: Span) -> Span:
-    return Span(span.start + by, span.end + by)
 
 
 def _runs_of_text(items: dict[int, Found], version_pk: int) -> frozenset[int]:

@@ -37,16 +37,12 @@ def _quotation_of(candidate: Candidate) -> Quote | None:
     A sentence may quote somebody beside them: "The tunnel cost 4 million, and Lee said it leaks".
     Of several, what is said comes before who says it, and direct words before reported ones.
     """
-    quotes = [q for q in candidate.article.quotes if _touches(q.content, candidate.quote)]
+    quotes = [q for q in candidate.article.quotes if any(map(candidate.quote.overlaps, q.content))]
     answer = candidate.highlight
     if answer is not None:
-        naming = [q for q in quotes if _touches(filter(None, (q.source, q.cue)), answer)]
-        quotes = [q for q in quotes if _touches(q.content, answer)] or naming
+        naming = [q for q in quotes if any(map(answer.overlaps, filter(None, (q.source, q.cue))))]
+        quotes = [q for q in quotes if any(map(answer.overlaps, q.content))] or naming
     return min(quotes, key=lambda quote: _FORMS.index(quote.form), default=None)
-
-
-def _touches(parts: Iterable[Span], span: Span) -> bool:
-    return any(part.start < span.end and span.start < part.end for part in parts)
 
 
 def _without_overlaps(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -54,8 +50,7 @@ def _without_overlaps(candidates: Iterable[Candidate]) -> list[Candidate]:
     taken: dict[int, list[Span]] = {}
     for candidate in candidates:
         spans = taken.setdefault(candidate.version_pk, [])
-        quote = candidate.quote
-        if all(quote.end <= span.start or span.end <= quote.start for span in spans):
-            spans.append(quote)
+        if not any(map(candidate.quote.overlaps, spans)):
+            spans.append(candidate.quote)
             kept.append(candidate)
     return kept

@@ -96,7 +96,7 @@ class SentenceReader:
             article=article,
             version_pk=item.located.version_pk,
             quote=quote,
-            highlight=Span(quote.start + only.start, quote.start + only.end) if only else None,
+            highlight=only.moved(quote.start) if only else None,
             confidence=self._model.sentence.probability(features),
             features=features,
         )

@@ -57,7 +57,7 @@ class Window(Struct, frozen=True, kw_only=True):
     def sentences(self) -> list[Span]:
         """Its sentences, as offsets into its text."""
         spans = self.article.sentences[self.first : self.last + 1]
-        return [Span(span.start - self.start, span.end - self.start) for span in spans]
+        return [span.moved(-self.start) for span in spans]
 
     @property
     def sentences_without_datelines(self) -> list[Span]:

@@ -44,7 +44,6 @@ class Leads:
 
     def __init__(self, opened: OpenCollection, query: Query) -> None:
         self._opened = opened
-        self._query = query
         self._filters = filters_in_force(query)
 
     def to_begin_with(self) -> Iterator[Lead]:

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.embedders.contract import Embedder
-from index.prepare import draft, embed
+from index.prepare import drafts, embed
 from index.publications import Publications
 from index.records import Filters, Query
 from index.search import search
@@ -43,8 +43,9 @@ def test_dates_and_outlets_leave_what_the_database_leaves(
             if fields is None:
                 _remove(shelf, id)
             else:
-                made = draft(story(id, f"It rains on {id}. " * 30, **fields), letters, frozenset())
-                shelf.library.write(shelf.collection, embed([made], letters), fingerprint)
+                one = story(id, f"It rains on {id}. " * 30, **fields)
+                made = drafts([one], letters, lambda _: frozenset())
+                shelf.library.write(shelf.collection, embed(made, letters), fingerprint)
         for filters, as_of in _LIMITS:
             found = known.passages(filters, as_of)
             afresh = Publications(shelf.library, shelf.collection).passages(filters, as_of)

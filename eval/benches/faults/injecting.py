@@ -35,7 +35,6 @@ class Outcome(Struct, frozen=True, kw_only=True):
     calls: int
     """How many were counted, until the fault if there was one."""
     failed_at: str = ""
-    acknowledged: int = 0
     errors: list[str] = []
     """What was reported."""
     died: bool = False
@@ -79,7 +78,6 @@ class Bench:
         return Outcome(
             calls=calls,
             failed_at=failed_at,
-            acknowledged=acknowledged,
             errors=errors,
             died=not ends,
             problems=problems,

@@ -73,7 +73,7 @@ def _block(one: Located, vector: Vectors, inner: NDArray[np.int8]) -> Block:
     return Block(
         text=one.passage.text,
         title=article.title or "",
-        sentences=tuple(_moved(article.sentences[n], -start) for n in own),
+        sentences=tuple(article.sentences[n].moved(-start) for n in own),
         quotes=tuple(_moved_quote(quote, -start) for quote in quotes),
         surnames=tuple(s for s in sorted(surnames) if s.isalpha() and len(s) >= _SHORTEST),
         vector=vector,
@@ -108,7 +108,7 @@ def _article(id: str, blocks: Sequence[Block], vectors: Vectors, chance: random.
         sha256=sha256(document.text),
         digest=digest(document),
         marks=(),
-        sentences=tuple(_moved(span, by) for by, block in placed for span in block.sentences),
+        sentences=tuple(span.moved(by) for by, block in placed for span in block.sentences),
         quotes=tuple(_moved_quote(quote, by) for by, block in placed for quote in block.quotes),
         passages=tuple(Span(a, b - 1) for a, b in pairwise(firsts)),
         vectors=vectors,
@@ -177,14 +177,10 @@ def _spans(quote: Quote) -> list[Span]:
     return [*quote.content, *(span for span in (quote.cue, quote.source) if span)]
 
 
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
-
-
 def _moved_quote(quote: Quote, by: int) -> Quote:
     return structs.replace(
         quote,
-        content=tuple(_moved(span, by) for span in quote.content),
-        cue=_moved(quote.cue, by) if quote.cue else None,
-        source=_moved(quote.source, by) if quote.source else None,
+        content=tuple(span.moved(by) for span in quote.content),
+        cue=quote.cue.moved(by) if quote.cue else None,
+        source=quote.source.moved(by) if quote.source else None,
     )

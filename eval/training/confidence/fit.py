@@ -25,6 +25,7 @@ from pathlib import Path
 import msgspec
 
 from eval.sets import load
+from eval.support.files import write_json
 from eval.training.confidence.candidates import (
     KINDS,
     OF_SPANS,
@@ -134,7 +135,7 @@ def _write_span(name: str, weights: Weights, deciding: Weights | None, fitted_on
         deciding=deciding,
     )
     model = msgspec.structs.replace(model, **{name: confidence})
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n")
+    write_json(path, model)
 
 
 if __name__ == "__main__":

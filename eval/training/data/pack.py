@@ -134,13 +134,9 @@ def tokenizer_of_the_base() -> Any:
 def _spans(asked: Asked, offsets: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """First and last token of each answer."""
     for span in asked.spans:
-        touching = [n for n, token in enumerate(offsets) if _touch(span, Span(*token))]
+        touching = [n for n, token in enumerate(offsets) if span.overlaps(Span(*token))]
         if touching:
             yield touching[0], touching[-1]
-
-
-def _touch(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 if __name__ == "__main__":

@@ -80,7 +80,7 @@ def _of_part(text: str, rng: random.Random) -> Iterator[_Question]:
         own = text[sentence.start : sentence.end].strip()
         offset = text.index(own, sentence.start)
         for question, answer in _of_sentence(own, rng):
-            yield _Question(question, Span(answer.start + offset, answer.end + offset))
+            yield _Question(question, answer.moved(offset))
 
 
 def _of_sentence(text: str, rng: random.Random) -> Iterator[tuple[str, Span]]:

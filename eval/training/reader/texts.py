@@ -39,10 +39,6 @@ class Rows(NamedTuple):
     """Whether it is known where the answers are, or that there are none."""
     whole: torch.Tensor
     """Whether no answer is cut by the window's border."""
-    context: torch.Tensor
-    """Where the passage begins in the row."""
-    begin: torch.Tensor
-    """The token of its passage with which the window begins."""
 
 
 class Texts:
@@ -62,7 +58,6 @@ class Texts:
         self.relevant = torch.from_numpy(packed.relevant.copy()).to(device)
         self.spans = torch.from_numpy(packed.spans.astype(np.int64)).to(device)
         self.of = packed.of.astype(np.int64)
-        self._longest = int(self.lengths.max())
 
     def around_answers(self, asked: Numbers, room: int) -> torch.Tensor:
         """Random beginnings of windows of `room` tokens that hold one of the answers."""
@@ -116,7 +111,7 @@ class Texts:
         segments = ((at >= context) & (at <= context + held)).long()
         labels = self._labels(torch.from_numpy(asked).to(device), own, begin, held, at - context)
         mask = at <= context + held
-        return Rows(ids, segments, mask, allowed, *labels, context[:, 0], begin)
+        return Rows(ids, segments, mask, allowed, *labels)
 
     def _labels(
         self, asked: _T, own: _T, begin: _T, held: _T, place: _T

@@ -25,6 +25,7 @@ from eval.training.reader.texts import Order, Rows, Texts
 from eval.training.recipe import RECIPE, Recipe, SetUse, read_recipe
 from eval.training.shared.log import Log, draw
 from eval.training.shared.loop import WEIGHTS, Loop, Schedule, Step
+from index.records import reshape
 from service.readers.span import FOLDER
 
 _OTHER_TOKENS = 18
@@ -63,16 +64,7 @@ class Training:
 
     def run(self, out: Path) -> Reader:
         """Train; the log and the checkpoints are written to a folder."""
-        recipe = self._recipe
-        schedule = Schedule(
-            steps=recipe.steps,
-            rate=recipe.rate,
-            warmup=recipe.warmup,
-            weight_decay=recipe.weight_decay,
-            averaged=recipe.averaged,
-            checkpoint_steps=recipe.checkpoint_steps,
-            seconds=recipe.seconds,
-        )
+        schedule = reshape(self._recipe, Schedule)
         orders = [self._asked, self._made, self._none]
         loop = Loop(
             "reader", self._reader, schedule, seed=self._seed,

@@ -18,6 +18,7 @@ import numpy as np
 from msgspec import Struct
 
 from eval.peers.hugging_face import read_reader, write_hugging_face
+from eval.support.files import write_json
 from eval.training.recipe import RECIPE
 from index.networks.model_folders import SHA256
 from index.networks.weights import WORDS, Array
@@ -91,9 +92,8 @@ def save_network(
     out.mkdir(parents=True, exist_ok=True)
     data = save(arrays)
     sha256 = hashlib.sha256(data).hexdigest()
-    text = msgspec.json.format(msgspec.json.encode(describe(sha256)), indent=1)
     (out / names[0]).write_bytes(data)
-    (out / names[1]).write_bytes(text + b"\n")
+    write_json(out / names[1], describe(sha256))
     print(f"{out / names[0]}: {len(data):,} bytes, sha256 {sha256}")
 
 

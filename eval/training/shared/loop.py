@@ -43,8 +43,6 @@ class Step(NamedTuple):
     """One step of a loop."""
 
     number: int
-    done: float
-    """The share of the steps before it."""
     rng: np.random.Generator
 
 
@@ -123,7 +121,7 @@ class Loop:
     def _step(self) -> Step:
         seeds = np.random.SeedSequence([*self._seed, self._done])
         torch.manual_seed(int(seeds.generate_state(1)[0]))
-        return Step(self._done, self._done / self._pace.steps, np.random.default_rng(seeds))
+        return Step(self._done, np.random.default_rng(seeds))
 
     def _look(self) -> None:
         if self._losses.is_cuda:

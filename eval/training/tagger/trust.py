@@ -9,13 +9,13 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
 import numpy as np
 from msgspec import structs
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from eval.components.polnear import ENOUGH, Article, attribution, overlap, units_of
 from eval.components.quotations import DATA, Row, judge, rows, split
+from eval.support.files import write_json
 from index.networks.logistic import LogisticModel
 from index.networks.shipped import read_model
 from index.quotations.attributions.values import Attribution, TaggedAttribution
@@ -71,8 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(*rows([judge(article, tagging) for article in articles]), sep="\n")
     if given.write:
         model = structs.replace(read_model(given.tagger / MODEL, TaggerModel), trust=tagging.trust)
-        data = msgspec.json.format(msgspec.json.encode(model), indent=1)
-        (given.tagger / MODEL).write_bytes(data + b"\n")
+        write_json(given.tagger / MODEL, model)
 
 
 def _cases(articles: Sequence[Article], tagging: CachedTagging) -> Cases:

@@ -16,6 +16,7 @@ from sklearn.pipeline import make_pipeline  # type: ignore[import-untyped]
 from sklearn.preprocessing import StandardScaler  # type: ignore[import-untyped]
 
 from eval.metrics.rewriting import added_terms
+from eval.support.files import write_json
 from eval.training.terms.conversations import SETS, Asked, read_set
 from index.networks.logistic import LogisticModel
 from service.questions.followups.terms.context import Word
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         path = options.out / MODEL
         shipped = msgspec.json.decode(path.read_bytes(), type=TermsModel)
         changed = msgspec.structs.replace(shipped, weighing=model)
-        path.write_bytes(msgspec.json.format(msgspec.json.encode(changed), indent=1) + b"\n")
+        write_json(path, changed)
 
 
 def fit(asked: Sequence[Asked], scored: Scored) -> LogisticModel:

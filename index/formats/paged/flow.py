@@ -59,7 +59,6 @@ class _Piece(Struct):
     is_last: bool
     is_lowest: bool
     last: Block
-    is_joined: bool = False
 
     @property
     def text(self) -> str:
@@ -125,7 +124,6 @@ def _joined(pieces: list[_Piece], hyphens: Hyphens) -> list[_Piece]:
             other = left.pop(at)
             piece.lines += other.lines
             piece.is_last, piece.last, piece.is_lowest = other.is_last, other.last, other.is_lowest
-            piece.is_joined = True
         done.append(piece)
     return done
 

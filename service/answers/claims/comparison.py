@@ -26,7 +26,6 @@ class Comparison(Struct, frozen=True):
     shared: int
     """How many words, numbers and days they share."""
     longest: int
-    shortest: int
     swaps: tuple[Swap, ...] = ()
     doubts: int = 0
     """How many stretches that only one of them has may change what is said."""
@@ -77,8 +76,7 @@ def _compare(mine: Side, its: Side, one: Claim, other: Claim) -> Comparison:
             doubts += own.is_doubtful + its_own.is_doubtful
             doubts += are_rivals(mine.tokens[a:b], its.tokens[c:d])
     swaps += _swapped_days(one, other)
-    lengths = sorted((len(mine.tokens), len(its.tokens)))
-    return Comparison(shared, lengths[1], lengths[0], tuple(swaps), doubts)
+    return Comparison(shared, max(len(mine.tokens), len(its.tokens)), tuple(swaps), doubts)
 
 
 def _is_other_day(left: Token, right: Token) -> bool:

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from msgspec import Struct
 
-from index.records import Span
+from index.records import Span, reshape
 from service.answers.citations import utf16_offsets
 from service.answers.writing.rendering import Mark
 from service.wire.answer import Answer, AnswerItem, Citation, Form
@@ -75,15 +75,7 @@ def annotations(answer: Answer, marks: Sequence[Mark], base: str) -> list[FlatCi
 
 def nested(citation: FlatCitation) -> Annotation:
     """The annotation for a chat completion."""
-    return Annotation(
-        url_citation=UrlCitation(
-            start_index=citation.start_index,
-            end_index=citation.end_index,
-            url=citation.url,
-            title=citation.title,
-            dateline=citation.dateline,
-        )
-    )
+    return Annotation(url_citation=reshape(citation, UrlCitation))
 
 
 def _annotation(

@@ -75,9 +75,5 @@ def _articles(quote: str, opened: OpenCollection) -> Iterator[Article]:
 
 def _speaker(article: Article, span: Span) -> str | None:
     """Who alone is quoted there."""
-    speakers = {
-        quote.speaker
-        for quote in article.quotes
-        if any(part.start < span.end and span.start < part.end for part in quote.content)
-    }
+    speakers = {q.speaker for q in article.quotes if any(map(span.overlaps, q.content))}
     return speakers.pop() if len(speakers) == 1 else None

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import TypeAlias
 
 _log = logging.getLogger(__name__)
 
@@ -28,15 +28,6 @@ class Bucket:
     def __init__(self, state: State | None) -> None:
         """What is known of it; None: nothing, it is full."""
         self.state = state
-
-
-class Buckets(Protocol):
-    """The buckets of many."""
-
-    @contextmanager
-    def of(self, who: str, now: float) -> Generator[Bucket]:
-        """Somebody's bucket, which nobody else changes meanwhile; unchanged by what is raised."""
-        ...
 
 
 class OwnBuckets:
@@ -131,3 +122,7 @@ class SharedBuckets:
             "(SELECT who FROM bucket ORDER BY since DESC LIMIT -1 OFFSET ?)",
             (self._most,),
         )
+
+
+Buckets: TypeAlias = OwnBuckets | SharedBuckets
+"""The buckets of many: `of` gives somebody's, which nobody else changes meanwhile."""

@@ -24,7 +24,6 @@ from service.settings import Settings
 _ALL_METHODS = ("DELETE", "GET", "HEAD", "POST", "PUT")
 _HEADERS_TAKEN = "authorization, content-type, last-event-id, x-request-id"
 _HEADERS_SHOWN = "retry-after, x-request-id"
-_PREFLIGHT_HEADERS = ("Access-Control-Request-Method", "Access-Control-Request-Private-Network")
 _ALLOW = "Access-Control-Allow-Origin"
 # As long as Chromium remembers a preflight at most; what is revoked is refused all the same.
 _SECONDS = 7200

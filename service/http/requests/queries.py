@@ -5,12 +5,15 @@ async def ask_by_link(request: AnyRequest, ...) -> ...:
 fields = fields_of(query_of(request, AskedByLink))
 """
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from msgspec import Struct, structs
 
+from index.records import Filters
+from index.text.dates.parsing import checked_date
 from service.http.requests.parameters import given_values
-from service.questions.requests.field_conditions import conditions_in_words
+from service.questions.requests.field_conditions import condition_of, conditions_in_words
 from service.wire.asking import AskFilters
 from service.wire.fields import (
     AskedAt,
@@ -63,6 +66,27 @@ class SearchedByLink(_Dated, frozen=True, kw_only=True):
 
     limit: PassageCount = 10
     collapse: Collapsed = False
+
+
+def filters_of(
+    source: str | None,
+    author: str | None,
+    published_from: str | None,
+    published_to: str | None,
+    meta: Sequence[str] | None,
+) -> Filters:
+    """What the parameters of a list say of its articles.
+
+    Raises:
+        InvalidFieldError: a date or a condition is invalid.
+    """
+    return Filters(
+        outlet=(source,) if source else (),
+        author=(author,) if author else (),
+        published_from=checked_date("published_from", published_from),
+        published_to=checked_date("published_to", published_to),
+        meta=condition_of(conditions_in_words(meta or ()), "meta"),
+    )
 
 
 def query_of(request: Any, type_: type[T]) -> T:

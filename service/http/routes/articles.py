@@ -26,11 +26,11 @@ from service.http.background.ingestion import FILES, OWN_ARTICLES, Content, Inge
 from service.http.problems import FetchingOffError
 from service.http.requests.bodies import FORM, check_article_size, check_json, decoded
 from service.http.requests.options import ALSO, BODY, IS_ARTICLE, PAGES, REPLIES, SCOPE, UPLOADS
+from service.http.requests.queries import filters_of
 from service.http.runtime import Runtime
 from service.lookups.articles import Page, article_out
 from service.lookups.articles import list_articles as list_page
 from service.lookups.quotations import quotes_of_article
-from service.questions.requests.field_conditions import condition_of, conditions_in_words
 from service.wire.articles import (
     ArticleAdded,
     ArticleIn,
@@ -191,13 +191,7 @@ async def list_articles(
 
     To continue a list, send `next` as `after`.
     """
-    filters = Filters(
-        outlet=(source,) if source else (),
-        author=(author,) if author else (),
-        published_from=checked_date("published_from", published_from),
-        published_to=checked_date("published_to", published_to),
-        meta=condition_of(conditions_in_words(meta or ()), "meta"),
-    )
+    filters = filters_of(source, author, published_from, published_to, meta)
     page = Page(limit=limit, after=after, newest_first=order == "newest")
     return await runtime.look_up(_list, runtime.engine, collection, filters, page)
 

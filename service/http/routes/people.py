@@ -7,14 +7,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from msgspec import Meta
 
-from index.records import Filters
-from index.text.dates.parsing import checked_date
 from service.access.keys import Scope
 from service.engine import Engine
 from service.http.requests.options import SCOPE
+from service.http.requests.queries import filters_of
 from service.http.runtime import Runtime
 from service.lookups.quotations import list_people, said_by
-from service.questions.requests.field_conditions import condition_of, conditions_in_words
 from service.wire.fields import (
     CollectionName,
     Conditions,
@@ -60,12 +58,7 @@ async def person_quotes(
     meta: FromQuery[Conditions | None] = None,
 ) -> PersonQuotes:
     """A person's quotations: on a topic, most relevant first; otherwise newest first."""
-    filters = Filters(
-        outlet=(source,) if source else (),
-        published_from=checked_date("published_from", published_from),
-        published_to=checked_date("published_to", published_to),
-        meta=condition_of(conditions_in_words(meta or ()), "meta"),
-    )
+    filters = filters_of(source, None, published_from, published_to, meta)
     return await runtime.read(said_by, runtime.engine, collection, id, about, filters, limit)
 
 

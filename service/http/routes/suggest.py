@@ -7,13 +7,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 from msgspec import Meta
 
-from index.records import Filters, Query
+from index.records import Query
 from index.text.dates.parsing import checked_date
 from service.access.keys import Scope
 from service.http.requests.options import COST, PAGES, SCOPE
+from service.http.requests.queries import filters_of
 from service.http.runtime import Runtime
 from service.lookups.completions import complete
-from service.questions.requests.field_conditions import condition_of, conditions_in_words
 from service.wire.fields import (
     MAX_QUESTION,
     AsOf,
@@ -50,13 +50,7 @@ async def suggest(
     All come from the articles that the filters allow. Case and accents do not matter. A person's,
     an outlet's or a word's `articles` is the number of these articles behind it.
     """
-    filters = Filters(
-        outlet=(source,) if source else (),
-        author=(author,) if author else (),
-        published_from=checked_date("published_from", published_from),
-        published_to=checked_date("published_to", published_to),
-        meta=condition_of(conditions_in_words(meta or ()), "meta"),
-    )
+    filters = filters_of(source, author, published_from, published_to, meta)
     query = Query(
         question=q,
         collection=runtime.engine.collection(collection).name,

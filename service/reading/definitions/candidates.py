@@ -69,7 +69,7 @@ def definitions_in(article: Article, asked: Asked, version_pk: int = 0) -> Itera
     for number, span in enumerate(article.sentences):
         text = article.text[span.start : span.end]
         for one, features in _in_sentence(asked, text, article):
-            marked = Span(span.start + one.span.start, span.start + one.span.end)
+            marked = one.span.moved(span.start)
             own = _features(asked, one, number)
             yield Held(version_pk, article, number, marked, {**own, **features})
 
@@ -154,7 +154,7 @@ def _features(asked: Asked, one: Defining, number: int) -> Features:
 def _candidate(held: Held, candidates: Sequence[Candidate]) -> Candidate:
     quote = held.article.sentences[held.sentence]
     read = [c for c in candidates if c.version_pk == held.version_pk and c.quote == quote]
-    marked = [c for c in read if c.highlight and _overlap(c.highlight, held.marked)]
+    marked = [c for c in read if c.highlight and c.highlight.overlaps(held.marked)]
     features = {
         **held.features,
         "read": max((c.confidence for c in read), default=0.0),
@@ -168,10 +168,6 @@ def _candidate(held: Held, candidates: Sequence[Candidate]) -> Candidate:
         confidence=_model().probability(features),
         features=features,
     )
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 class Model(Weights, frozen=True, kw_only=True):

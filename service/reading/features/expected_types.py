@@ -48,7 +48,7 @@ def of_type(types: Iterable[AnswerType], text: str) -> list[Span]:
             others = [
                 _span(m, text) for one in NOT_COUNTED for m in type_pattern(one).finditer(text)
             ]
-            spans = [span for span in spans if not any(_overlap(span, other) for other in others)]
+            spans = [span for span in spans if not any(map(span.overlaps, others))]
         found += spans
     return sorted(span for span in found if span.start < span.end)
 
@@ -82,10 +82,6 @@ def _span(match: re.Match[str], text: str) -> Span:
     while start < end and (text[end - 1].isspace() or text[end - 1] == ","):
         end -= 1
     return Span(start, end)
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _without_opener(text: str, span: Span) -> Span:

@@ -104,10 +104,8 @@ def _window_features(window: Window) -> Features:
 
 def _has_typed_words(question: Question, text: str, marked: Span, quote: Span) -> bool:
     """Whether the marked words overlap words of the type that the question expects."""
-    return any(
-        quote.start + typed.start < marked.end and marked.start < quote.start + typed.end
-        for typed in typed_spans(question, text[quote.start : quote.end])
-    )
+    typed = typed_spans(question, text[quote.start : quote.end])
+    return any(one.moved(quote.start).overlaps(marked) for one in typed)
 
 
 def _echo(question: str, span: str) -> float:

@@ -103,10 +103,7 @@ def _unlike_number(question: str, text: str, marked: Span) -> float:
             return 1.0
         return float(not _FIGURE.search(words) or bool(types and _is_bare(NOT_COUNTED, words)))
     begin, end = max(0, marked.start - _AROUND), marked.end + _AROUND
-    if any(
-        begin + span.start < marked.end and marked.start < begin + span.end
-        for span in of_type(types, text[begin:end])
-    ):
+    if any(span.moved(begin).overlaps(marked) for span in of_type(types, text[begin:end])):
         return 0.0
     if AnswerType.DURATION in types and _BORDER.search(text[begin : marked.end]):
         return _HALF

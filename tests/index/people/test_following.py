@@ -13,7 +13,7 @@ from index.people import snapshot
 from index.people.following import People
 from index.people.registry import Registry
 from index.people.roll import Roll
-from index.prepare import draft, embed
+from index.prepare import drafts, embed
 from index.records import Filters, Quote, QuoteForm, Span
 from index.store.writing import Prepared
 from tests.conftest import Shelf, story
@@ -35,7 +35,7 @@ _CROWD = [
 def _quoting(id: str, spoken: list[str], embedder: Embedder) -> Prepared:
     """An article that quotes somebody in each sentence, introduced as given."""
     text = " ".join(f"“It rains,” said {one} again." for one in spoken) or "It rains."
-    made = embed([draft(story(id, text), embedder, frozenset())], embedder)[0]
+    (made,) = embed(drafts([story(id, text)], embedder, lambda _: frozenset()), embedder)
     found: list[Quote] = []
     for one in spoken:
         at = text.index(f"said {one} again", found[-1].content[0].end if found else 0) + 5

@@ -10,6 +10,7 @@ from index.quotations.vocabulary.word_classes import (
     PREPOSITION,
     TIME,
 )
+from index.records import reshape
 from service.questions.followups.grammar.words import (
     BEING,
     classes_of,
@@ -112,13 +113,5 @@ def _definite(phrase: str) -> str:
 
 def named_referent(named: Named, turn: int, weight: float) -> Referent:
     """A name as something to speak of."""
-    return Referent(
-        name=named.name,
-        sort=named.sort,
-        turn=turn,
-        weight=weight,
-        gender=named.gender,
-        described=named.described | {word.low for word in words_of(named.name)},
-        takes_article=named.takes_article,
-        may_be_person=named.may_be_person,
-    )
+    described = named.described | {word.low for word in words_of(named.name)}
+    return reshape(named, Referent, turn=turn, weight=weight, described=described)

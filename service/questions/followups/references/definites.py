@@ -50,7 +50,6 @@ class Definite(Struct, frozen=True, kw_only=True):
     words: tuple[str, ...]
     """Without "the" or "that", in lower case."""
     is_demonstrative: bool
-    is_genitive: bool = False
     is_somebodys: bool = False
     """Whether a possessive stands before it: "its founder"."""
 
@@ -69,14 +68,12 @@ def definites_in(text: str, spots: Sequence[Spotted]) -> Iterator[Definite]:
             continue
         end = extent(text, spotted.start, spotted.end)
         if end > spotted.end or not goes_on:
-            genitive_at = spotted.text.find("'s")
             yield Definite(
                 start=spotted.start,
                 end=end,
                 text=text[spotted.start : end],
                 words=tuple(word.low for word in words[1:]),
                 is_demonstrative=lows[spotted.start].low != "the",
-                is_genitive=genitive_at > 0,
                 is_somebodys=is_somebodys,
             )
 

@@ -27,8 +27,6 @@ class AskedWord(NamedTuple):
     end: int
     goes: float
     """The probability that the message, said in full, has something else instead, or nothing."""
-    follows: float
-    """The probability that something belongs before it."""
 
 
 class Scores(NamedTuple):
@@ -45,9 +43,9 @@ def scores_of(
 ) -> Scores:
     """Sort what the network says by what it says it about."""
     found = Scores([], [], earlier)
-    for word, (wanted, goes, follows) in zip(words, chances, strict=True):
+    for word, (wanted, goes, _) in zip(words, chances, strict=True):
         if word.place < 0:
-            found.message.append(AskedWord(word.text, word.start, word.end, goes, follows))
+            found.message.append(AskedWord(word.text, word.start, word.end, goes))
         else:
             turn = earlier[word.place].turn
             found.earlier.append(ScoredWord(word.text, turn, wanted, *word[1:]))

@@ -64,9 +64,9 @@ def _rows(*windows: tuple[list[int], list[int], bool]) -> Rows:
     answered = torch.tensor([bool(first) for first, _, _ in windows])
     relevant = torch.tensor([is_relevant for _, _, is_relevant in windows])
     ids, ones = torch.zeros(len(windows), 4).long(), torch.ones(len(windows), 4).bool()
-    zeros, whole = torch.zeros(len(windows)).long(), torch.ones(len(windows)).bool()
+    whole = torch.ones(len(windows)).bool()
     return Rows(ids, ids, ones, ones, starts, ends, answered, relevant,
-                answered | ~relevant, whole, zeros, zeros)  # fmt: skip
+                answered | ~relevant, whole)  # fmt: skip
 
 
 def test_the_loss_is_that_of_the_summed_probability_of_all_answers() -> None:

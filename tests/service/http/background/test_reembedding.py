@@ -9,7 +9,6 @@ from click.testing import CliRunner
 from litestar.testing import TestClient
 from msgspec import structs
 
-from eval.benches.reembed import Bench
 from index.formats import read_paths
 from service.commands.cli import main
 from service.commands.steps.examining import Finding, examine
@@ -18,6 +17,7 @@ from service.engine import Engine
 from service.settings import Settings
 from tests.conftest import story
 from tests.service.conftest import running
+from tests.service.http.background.reembedding_under_questions import Bench
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.model
@@ -121,5 +121,5 @@ def test_questions_are_answered_from_one_index_while_reembedding_is_killed(tmp_p
     bench.run(questions, kills=[0.3, 0.6])
 
     assert bench.wrong == []
-    assert bench.figures["citations checked"] > 0
-    assert len(bench.figures["answers"]) == 2
+    assert bench.citations > 0
+    assert len(bench.embedders) == 2

@@ -26,9 +26,7 @@ def _network(goes: str = "", **chances: float) -> Scoring:
             for place, turn in enumerate(turns)
             for m in re.finditer(r"\w+", turn.searched)
         ]
-        asked = [
-            AskedWord(m[0], *m.span(), m[0] == goes, 0.0) for m in re.finditer(r"\w+", message)
-        ]
+        asked = [AskedWord(m[0], *m.span(), m[0] == goes) for m in re.finditer(r"\w+", message)]
         return Scores(words, asked, [Earlier(turn.searched, turn.number) for turn in turns])
 
     return score

@@ -15,7 +15,7 @@ _WORD = re.compile(r"\w+")
 def _scores(message: str, *earlier: str) -> Scores:
     """Words between stars are wanted, or go: "What did *she* say?"."""
     texts = [Earlier(text.replace("*", ""), n) for n, text in enumerate(earlier, 1)]
-    asked = [AskedWord(*found, 0.0) for found in _marked(message)]
+    asked = [AskedWord(*found) for found in _marked(message)]
     words = [
         ScoredWord(word, place + 1, chance, place, start, end)
         for place, text in enumerate(earlier)

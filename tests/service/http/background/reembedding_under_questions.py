@@ -1,38 +1,29 @@
 """Changes a library's embedder under questions, with kill -9 in the middle.
 
-`python -m eval.benches.reembed --articles articles.jsonl.gz --count 2000`: a server answers
-throughout. Each answer must name one embedder, obey the law, and be the same as every other answer
-to that question by that embedder; no answer may come from the old one after the new one answered.
+A server answers throughout. Each answer must name one embedder, obey the law, and be the same as
+every other answer to that question by that embedder; no answer may come from the old one after the
+new one answered.
 """
 
-import argparse
-import gzip
 import itertools
 import json
 import os
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from msgspec import Struct
-from rich.console import Console
 
-from eval.support.machine import timed
 from eval.support.servers import Server, free_port
-from index.formats import read_paths
-from index.networks.model_folders import model_folder
 from index.records import Document, Rejected
 from index.store.library import Library
 from service.commands.steps.examining import examine
-from service.demo import articles_folder
 from service.engine import Engine
 from service.settings import load
 
@@ -91,7 +82,7 @@ class Asking:
             if status == 503:
                 time.sleep(0.1)
                 continue
-            assert status == 200, answer  # noqa: S101
+            assert status == 200, answer
             self._note(question, answer, asked)
 
     def _note(self, question: str, answer: dict[str, Any], asked: float) -> None:
@@ -116,16 +107,14 @@ class Bench:
         self.old = {"embedder": old, "reader": reader, "attribution": "rules"}
         self.new = self.old | {"embedder": new}
         self.wrong: list[str] = []
-        self.figures: dict[str, Any] = {}
+        self.embedders: set[str] = set()
+        self.citations = 0
 
     def fill(self, documents: Iterator[Document | Rejected]) -> list[str]:
         """Add articles with the old embedder; return questions about them."""
         engine = Engine(load({}, data=str(self.data), **self.old))
-        with timed() as timing:
-            list(engine.ingester.add(engine.collection(None), documents))
+        list(engine.ingester.add(engine.collection(None), documents))
         summaries = list(engine.library.all_articles(engine.collection(None)))
-        self.figures["articles"] = len(summaries)
-        self.figures["adding"] = str(timing)
         engine.close()
         step = max(1, len(summaries) // 20)
         titled = [s.title for s in summaries[::step] if s.title]
@@ -138,12 +127,7 @@ class Bench:
         total = library.log.count_passages(collection)
         server = self._server()
         asking = Asking(server, questions)
-        self.figures |= {
-            "passages": total,
-            "notices": server.request("GET", "/ready")[1]["notices"],
-        }
         asking.start()
-        started = time.perf_counter()
         for share in kills:
             self._kill_at(share, library, total)
         server.kill()
@@ -151,17 +135,10 @@ class Bench:
         process = self._reembed()
         if process.wait(_PATIENCE_SECONDS):
             self.wrong.append("reembed failed")
-        switched = time.perf_counter()
-        self.figures["re-embedding in seconds"] = round(switched - started, 1)
         self._wait(lambda: len(asking.embedders()) > 1)
-        self.figures["seconds until the server changed over"] = round(
-            time.perf_counter() - switched, 2
-        )
         time.sleep(5)
         asking.stop()
         self._wait(lambda: not self._record(library).old)
-        kept = library.vectors.embedders(collection)
-        self.figures["vectors at the end"] = kept
         self._judge(asking, library)
         asking.server.stop()
         library.close()
@@ -176,7 +153,6 @@ class Bench:
         self._wait(lambda: self._done(library) >= share * total, process)
         process.send_signal(signal.SIGKILL)
         process.wait()
-        self.figures.setdefault("killed at", []).append(f"{self._done(library) / total:.0%}")
 
     def _judge(self, asking: Asking, library: Library) -> None:
         contents: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -190,18 +166,7 @@ class Bench:
         self.wrong += [f"{a.question}: answered by the old index after the new one" for a in late]
         broken = [quote for quote in set(asking.quotes) if not self._holds(library, quote)]
         self.wrong += [f"{quote}: breaks the law" for quote in broken]
-        counts = Counter(answer.embedder for answer in asking.answers)
-        times = [1000 * (a.received - a.asked) for a in asking.answers]
-        self.figures |= {
-            "answers": dict(counts),
-            "questions": len({question for question, _ in contents}),
-            "questions with two answers by one embedder": len(differing),
-            "old answers after a new one": len(late),
-            "citations checked": len(asking.quotes),
-            "citations that break the law": len(broken),
-            "connections lost at the server's kill": asking.lost,
-            "answer in ms, p50 and p95": [round(float(p)) for p in np.percentile(times, [50, 95])],
-        }
+        self.embedders, self.citations = asking.embedders(), len(asking.quotes)
 
     def _holds(self, library: Library, quote: tuple[str, str, int, int, str]) -> bool:
         id, version, start, end, words = quote
@@ -239,39 +204,3 @@ class Bench:
             if time.monotonic() > end:
                 raise RuntimeError("it takes too long")
             time.sleep(0.1)
-
-
-def _first(file: Path, count: int) -> Iterator[Document | Rejected]:
-    with tempfile.TemporaryDirectory() as folder, gzip.open(file, "rt", encoding="utf-8") as lines:
-        part = Path(folder) / "articles.jsonl"
-        part.write_text("".join(itertools.islice(lines, count)), encoding="utf-8")
-        yield from read_paths([part])
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Change the embedder and print figures; exit status 1 if anything is wrong."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--articles", type=Path, help="JSON lines, gzipped; default: the demo's")
-    parser.add_argument("--count", type=int, default=2000, help="how many of them")
-    parser.add_argument("--old", default="minilm", help="embedder to begin with")
-    parser.add_argument("--new", help="embedder to change to; default: the same model in torch")
-    parser.add_argument("--reader", default="span")
-    parser.add_argument("--kills", type=float, nargs="*", default=[0.2, 0.5, 0.8])
-    options = parser.parse_args(arguments)
-    console = Console(width=120)
-    with tempfile.TemporaryDirectory() as folder:
-        new = options.new or str(model_folder())
-        bench = Bench(Path(folder), options.old, new, options.reader)
-        demo = read_paths([articles_folder()])
-        documents = _first(options.articles, options.count) if options.articles else demo
-        bench.run(bench.fill(documents), options.kills)
-    for name, value in bench.figures.items():
-        console.print(f"{name}: {value}", highlight=False)
-    if bench.wrong:
-        console.print("\n".join(bench.wrong[:20]))
-        sys.exit(1)
-    console.print("every answer came from one consistent index")
-
-
-if __name__ == "__main__":
-    main()
