@@ -16,6 +16,7 @@ from index.records import Article, Span, Vectors
 from index.search import Found
 from index.text.matching.echoes import Echoes
 from service.candidates import Candidate
+from service.questions.spelling.capitals import with_capitals
 from service.questions.understand import Kind, Question, asks_for_several, asks_for_words
 from service.reading.ahead import tell_unfinished
 from service.reading.confidence import ConfidenceModel, ConfidenceModels, Features
@@ -75,6 +76,7 @@ class SpanReader:
         if asks_for_words(question):
             quotations = self._sentences.read(question, vector, found, opened)
             return self._score_quotations(question, quotations, until)
+        question = structs.replace(question, text=with_capitals(question.text, opened))
         sentences = ranked(self._sentences.sentences(question, vector, found, opened))
         windows = choose_windows(sentences, self.budget.windows, self.budget.characters)
         features = SpanFeatures(question, found, sentences)
