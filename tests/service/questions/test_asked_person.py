@@ -4,6 +4,7 @@ import pytest
 
 from index.records import Article, Quote, QuoteForm, Span
 from service.questions.asked_person import is_spoken_by, mentions
+from service.questions.described_as import names_an_office
 
 _TEXT = (
     "Mayor Elena Ruiz opened the bridge. Bo Lind, the chief engineer, warned that the ferry must "
@@ -92,6 +93,13 @@ def test_a_person_is_mentioned_by_the_last_part_of_the_name(person: str, expecte
             "The pilots struck. Their president, [Bo Lind], said yes.",
             False,
         ),
+        (
+            "Elm Rail's chief executive",
+            "Elm Rail will not appeal. “Yes,” [its chief executive, Bo Lind], said.",
+            True,
+        ),
+        ("Elm Rail's chief executive", "[Elm Rail] said yes.", False),
+        ("Elm Rail’s chief executive", "“Yes,” [Elm Rail’s chief executive, Bo Lind], said.", True),
         ("the nurse from Oslo", "Nurse [Bo Lind] of the Oslo clinic said yes.", True),
         ("the nurse at the clinic", "[Bo Lind], a nurse at the Oslo clinic, said yes.", True),
         ("the nurse from Bergen", "Nurse [Bo Lind] of the Oslo clinic said yes to Bergen.", False),
@@ -114,3 +122,19 @@ def test_a_description_is_found_wherever_the_article_introduces_the_speaker(
     article, quote = _quote("Bo Lind", source, plain, title="Ferry changes: what to know")
 
     assert is_spoken_by(article, quote, person) is expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("the Lumen CEO", True),
+        ("Lumen's chief executive", True),
+        ("the dockers’ president", True),
+        ("Lumen", False),
+        ("the mayor", False),
+        ("Chairman Bo Lind", False),
+        ("Bo Lind's letter", False),
+    ],
+)
+def test_an_office_of_something_is_not_that_thing(asked: str, expected: bool) -> None:
+    assert names_an_office(asked) is expected
