@@ -2,8 +2,14 @@
 
 import pytest
 
+from index.people.records import Person
 from index.records import Article, Quote, QuoteForm, Span
-from service.questions.asked_person import is_spoken_by, mentions
+from service.questions.asked_person import (
+    AskedPerson,
+    choose_by_pronoun,
+    is_spoken_by,
+    mentions,
+)
 from service.questions.described_as import names_an_office
 
 _TEXT = (
@@ -138,3 +144,33 @@ def test_a_description_is_found_wherever_the_article_introduces_the_speaker(
 )
 def test_an_office_of_something_is_not_that_thing(asked: str, expected: bool) -> None:
     assert names_an_office(asked) is expected
+
+
+def _named(name: str) -> Person:
+    return Person(id=name, name=name, names=(name,), aliases=(), quotes=1, articles=1)
+
+
+@pytest.mark.parametrize(
+    ("question", "chosen"),
+    [
+        ("What did Ruiz tell her supporters?", ("Elena Ruiz",)),
+        ("What did Ruiz say about his work?", ("Tomás Ruiz",)),
+        ("What did Ruiz tell his and her supporters?", ()),
+        ("What did Ruiz say?", ()),
+    ],
+)
+def test_of_two_people_of_a_name_a_pronoun_tells_which(
+    question: str, chosen: tuple[str, ...]
+) -> None:
+    asked = AskedPerson((), (_named("Elena Ruiz"), _named("Tomás Ruiz")))
+
+    found = choose_by_pronoun(asked, question)
+
+    assert tuple(person.name for person in found.people) == chosen
+    assert len(found.people) + len(found.others) == 2
+
+
+def test_a_pronoun_that_fits_both_tells_nothing() -> None:
+    asked = AskedPerson((), (_named("Elena Ruiz"), _named("Ann Ruiz")))
+
+    assert choose_by_pronoun(asked, "What did Ruiz tell her supporters?") is asked
