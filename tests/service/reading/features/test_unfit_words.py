@@ -31,6 +31,10 @@ from service.reading.features.unfit_words import unfitness
         ("How many people live in Arden?", "In Arden 14 people died.", "14"),
         ("Why did the lights go out?", "A pole fell, leaving the town dark.", "leaving the town"),
         ("What is the bakery called?", "She bought a roll on the way.", "roll"),
+        ("How many people work for Amber?", "Amber, which has 610,000 customers, paid.", "610,000"),
+        ("How many people live in Arden?", "Amber of Arden employs 240 people.", "240"),
+        ("What is the driver's name?", "The driver, a 46-year-old man, fled.", "a 46-year-old man"),
+        ("What is the driver's name?", "A 46-year-old man fled.", "A 46-year-old man"),
         ("What's the name of the driver?", "The driver, a 46-year-old man, fled.", "fled"),
     ],
 )
@@ -66,6 +70,12 @@ def test_words_of_another_type_are_unfit(question: str, text: str, marked: str) 
         ("What is the boat called?", "Her boat, the Second Helping, is old.", "Second Helping"),
         ("What is the dish called?", "They call it “pan con nada”.", "“pan con nada”"),
         ("When will it reopen?", "It reopens once the hangers are in.", "once the hangers are in"),
+        ("How many people live in Arden?", "The 430 people of Arden met.", "430"),
+        ("How many people live in Arden?", "Arden has a population of 430.", "430"),
+        ("How many people does Amber employ?", "Amber of Arden employs 240 people.", "240"),
+        ("How many people work in Arden?", "It has 240 jobs, 60 of them in Arden.", "60"),
+        ("How many people came to work?", "Of them, 60 came.", "60"),
+        ("What is the boat called?", "Her boat is called 49.", "49"),
         ("What worries him?", "What worries him is the water.", "the water"),
     ],
 )
