@@ -42,8 +42,9 @@ _BEFORE, _BEHIND = 4, 6
 """In words."""
 _AROUND = 80
 _DWELLERS = re.compile(
-    r"\bhow\smany\s(?:people|persons|men|women|families|workers|employees|staff)"
-    r"(?:\s(?!to\b)[\w’'-]+){0,4}?\s(?P<does>live|reside|work|employ)\b",
+    r"\bhow\smany\s(?:(?:[\w’'-]+\s){1,3}?(?P<lives>live|reside)|"
+    r"(?:people|persons|men|women|workers|employees|staff)"
+    r"(?:\s(?!to\b)[\w’'-]+){0,4}?\s(?:work|employ))\b",
     re.IGNORECASE,
 )
 _LIVING = re.compile(
@@ -65,7 +66,7 @@ def counts_others(question: str, text: str, marked: Span) -> bool:
     if asked is None:
         return False
     near = text[max(0, marked.start - _AROUND) : marked.end + _AROUND]
-    wanted = _LIVING if asked["does"].lower() in ("live", "reside") else _WORKING
+    wanted = _LIVING if asked["lives"] else _WORKING
     return wanted.search(near) is None
 
 

@@ -33,6 +33,7 @@ from service.reading.features.unfit_words import unfitness
         ("What is the bakery called?", "She bought a roll on the way.", "roll"),
         ("How many people work for Amber?", "Amber, which has 610,000 customers, paid.", "610,000"),
         ("How many people live in Arden?", "Amber of Arden employs 240 people.", "240"),
+        ("How many eagles live in Arden?", "In Arden 61 eagles were hurt.", "61"),
         ("What is the driver's name?", "The driver, a 46-year-old man, fled.", "a 46-year-old man"),
         ("What is the driver's name?", "A 46-year-old man fled.", "A 46-year-old man"),
         ("What's the name of the driver?", "The driver, a 46-year-old man, fled.", "fled"),
