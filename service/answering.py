@@ -33,6 +33,7 @@ from service.answers.statements.discussed import favour, on_topic
 from service.answers.statements.leading_sentences import join_leading_sentences
 from service.answers.statements.merging import merge
 from service.answers.statements.newest import newest_first
+from service.answers.statements.own_reasons import with_own_reasons
 from service.answers.statements.quoted_words import with_quoted_words
 from service.answers.statements.saying_so import with_verdicts_first
 from service.answers.statements.sharing import shared_out
@@ -197,7 +198,8 @@ class AnsweringLine:
         candidates = with_quoted_words(question, on_topic(candidates, inquiry.unread_topic))
         if self._calibration:
             candidates = self._calibration.apply(candidates)
-        favoured = favour(with_verb_first(question, candidates), inquiry.query.discussed)
+        candidates = with_own_reasons(question, with_verb_first(question, candidates))
+        favoured = favour(candidates, inquiry.query.discussed)
         return newest_first(question, with_verdicts_first(inquiry, favoured))
 
     def _ahead(
