@@ -33,6 +33,8 @@ from service.answers.statements.discussed import favour, on_topic
 from service.answers.statements.leading_sentences import join_leading_sentences
 from service.answers.statements.merging import merge
 from service.answers.statements.newest import newest_first
+from service.answers.statements.own_reasons import with_own_reasons
+from service.answers.statements.quoted_words import with_quoted_words
 from service.answers.statements.saying_so import with_verdicts_first
 from service.answers.statements.sharing import shared_out
 from service.answers.word_for_word import word_for_word
@@ -193,10 +195,11 @@ class AnsweringLine:
         question = inquiry.question
         if question.speaker and question.kind is not Kind.STATEMENT:
             candidates = [c for c in candidates if not _is_anothers(c, question.speaker)]
-        candidates = on_topic(candidates, inquiry.unread_topic)
+        candidates = with_quoted_words(question, on_topic(candidates, inquiry.unread_topic))
         if self._calibration:
             candidates = self._calibration.apply(candidates)
-        favoured = favour(with_verb_first(question, candidates), inquiry.query.discussed)
+        candidates = with_own_reasons(question, with_verb_first(question, candidates))
+        favoured = favour(candidates, inquiry.query.discussed)
         return newest_first(question, with_verdicts_first(inquiry, favoured))
 
     def _ahead(

@@ -21,6 +21,7 @@ from index.people.names import (
 from index.people.records import Person
 from index.people.registry import Match, Registry
 from index.quotations.vocabulary.name_parts import take_apart
+from index.quotations.vocabulary.titles_and_given_names import gender_of
 from index.records import Article, Filters, Quote
 from service.candidates import Candidate
 from service.questions.described_as import is_described_as, is_introduced, names_an_office
@@ -32,6 +33,7 @@ _FAR_MORE_QUOTED = 10
 _ARTICLES_CHECKED = 20
 _CLEARLY_SURER = 5
 """So many times the confidence of the other's words decides whom the question means."""
+_PRONOUNS_OF = {"f": ("she", "her", "hers", "herself"), "m": ("he", "him", "his", "himself")}
 
 
 class AskedPerson(Struct, frozen=True):
@@ -104,6 +106,18 @@ def resolve_exact_name(name: str, opened: OpenCollection) -> AskedPerson | None:
     return _choose(people, title_words(name), opened) if people else None
 
 
+def choose_by_pronoun(person: AskedPerson, question: str) -> AskedPerson:
+    """Choose the one of several people of a name whom "her", or "his", in the question fits."""
+    words = set(words_of(question))
+    genders = [gender for gender, own in _PRONOUNS_OF.items() if not words.isdisjoint(own)]
+    if not person.is_ambiguous or len(genders) != 1:
+        return person
+    fitting = [one for one in person.others if _gender_of(one) in (genders[0], "")]
+    if len(fitting) != 1:
+        return person
+    return AskedPerson((fitting[0],), tuple(one for one in person.others if one is not fitting[0]))
+
+
 def choose_by_topic(person: AskedPerson, candidates: Sequence[Candidate]) -> AskedPerson:
     """Choose the one of several people of a name whose words are on the topic.
 
@@ -126,6 +140,11 @@ def is_said_by(candidate: Candidate, person: Person) -> bool:
     """Whether words are that person's, and not those of somebody of the same name."""
     said = candidate.said
     return said is not None and person.says(said.speaker, candidate.article.id)
+
+
+def _gender_of(person: Person) -> str:
+    titles = [word for alias in person.aliases for word in words_of(alias)]
+    return gender_of(name_words_of(person.name)[0], titles)
 
 
 def _people(match: Match) -> tuple[Person, ...]:

@@ -36,6 +36,7 @@ _LITTLE = frozenset(("the", "a", "an", "of", "and"))
 _BREAK = re.compile(r"[.,;:!?\n“”\"()—]")
 _HEADS = frozenset(("boss", "head"))
 _OWN = frozenset(("its", "their"))
+_OWNER = re.compile(r"[^,]+?(?:['’]s|(?<=s)['’])\s")
 _BEFORE_OWN = 200
 """So many characters before "its president" say of what: a sentence or two."""
 _SAME_OFFICE = {
@@ -65,14 +66,18 @@ _OFFICES = re.compile(
 
 
 def names_an_office(asked: str) -> bool:
-    """Whether a description names an office of something: "the Lumen CEO" is not Lumen."""
+    """Whether a description names an office of something: "the Lumen CEO" is not Lumen.
+
+    "Lumen's CEO" is nobody else.
+    """
     words = words_of(asked)
     is_title = bool(words) and (
         words[-1] in _HEADS
         or words[-1] in word_list("roles")
         or words[-1:] == title_words(asked)[-1:]
     )
-    return is_description(asked) and is_title and bool(name_words(asked))
+    is_of_something = is_description(asked) or _OWNER.match(asked) is not None
+    return is_of_something and is_title and bool(name_words(asked))
 
 
 def is_described_as(article: Article, quote: Quote, words: list[str]) -> bool:

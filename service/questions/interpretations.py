@@ -12,7 +12,12 @@ from enum import StrEnum
 from msgspec import Struct, structs
 
 from index.followers.open_collection import OpenCollection
-from service.questions.asked_person import AskedPerson, resolve_exact_name, resolve_person
+from service.questions.asked_person import (
+    AskedPerson,
+    choose_by_pronoun,
+    resolve_exact_name,
+    resolve_person,
+)
 from service.questions.kinds.definitions import definition_asked
 from service.questions.kinds.doers import asked_with_verb
 from service.questions.kinds.speech_forms import according_to
@@ -67,6 +72,7 @@ def interpretations(question: Question, opened: OpenCollection) -> Iterator[Inte
     yield from _as_somebodys_words(question, opened)
     yield from _as_one_of_a_name(question, opened)
     person = resolve_person(question.speaker, opened) if question.speaker else AskedPerson()
+    person = choose_by_pronoun(person, question.text)
     yield _interpretation(question, person, Why.AS_ASKED)
     if question.may_be_other:
         plain = structs.replace(

@@ -136,6 +136,11 @@ def asks_for_words(question: Question) -> bool:
     )
 
 
+def asks_where_it_happened(question: Question) -> bool:
+    """Whether it asks for the place of an event, not for that of somebody or something."""
+    return question.kind is Kind.WHERE and not _asks_for_seat().search(question.text)
+
+
 def asks_for_several(question: str) -> bool:
     """Whether a question, by its form, asks for several answers.
 
@@ -155,6 +160,11 @@ def _stored() -> dict[str, Any]:
 def _kinds() -> dict[Kind, re.Pattern[str]]:
     """The first that is found is the question's kind."""
     return {Kind(name): compiled([form])[0] for name, form in _stored()["kinds"].items()}
+
+
+@cache
+def _asks_for_seat() -> re.Pattern[str]:
+    return compiled([_stored()["seats"]["form"]])[0]
 
 
 @cache

@@ -86,12 +86,15 @@ def _in_copy(candidate: Candidate, copy: Found) -> Candidate | None:
     if quote is None:
         return None
     by = quote.end - candidate.quote.end
+    marked = candidate.highlight and _marked(candidate, candidate.highlight, article, quote)
+    if candidate.highlight and not marked:
+        return None
     same = structs.replace(
         candidate,
         article=article,
         version_pk=copy.located.version_pk,
         quote=quote,
-        highlight=candidate.highlight and candidate.highlight.moved(by),
+        highlight=marked,
         also=tuple(span.moved(by) for span in candidate.also),
         said=None,
     )
@@ -101,6 +104,16 @@ def _in_copy(candidate: Candidate, copy: Found) -> Candidate | None:
     said = next((one for one in article.quotes if one.content[-1].end == end), None)
     is_same = said is not None and said.speaker == candidate.said.speaker
     return structs.replace(same, said=said) if is_same else None
+
+
+def _marked(candidate: Candidate, span: Span, copy: Article, quote: Span) -> Span | None:
+    """Where marked words stand in a copy; None if it lacks them: its dateline may be another."""
+    words = candidate.article.text[span.start : span.end]
+    there = span.moved(quote.end - candidate.quote.end)
+    if copy.text[max(0, there.start) : there.end] == words:
+        return there
+    at = copy.text.find(words, quote.start, quote.end)
+    return Span(at, at + len(words)) if at >= 0 else None
 
 
 def _same_sentences(candidate: Candidate, copy: Article) -> Span | None:

@@ -16,7 +16,14 @@ from index.records import Article, Span, Vectors
 from index.search import Found
 from index.text.matching.echoes import Echoes
 from service.candidates import Candidate
-from service.questions.understand import Kind, Question, asks_for_several, asks_for_words
+from service.questions.spelling.capitals import with_capitals
+from service.questions.understand import (
+    Kind,
+    Question,
+    asks_for_several,
+    asks_for_words,
+    asks_where_it_happened,
+)
 from service.reading.ahead import tell_unfinished
 from service.reading.confidence import ConfidenceModel, ConfidenceModels, Features
 from service.reading.decoding import ScoredSpan, best_spans
@@ -75,6 +82,7 @@ class SpanReader:
         if asks_for_words(question):
             quotations = self._sentences.read(question, vector, found, opened)
             return self._score_quotations(question, quotations, until)
+        question = structs.replace(question, text=with_capitals(question.text, opened))
         sentences = ranked(self._sentences.sentences(question, vector, found, opened))
         windows = choose_windows(sentences, self.budget.windows, self.budget.characters)
         features = SpanFeatures(question, found, sentences)
@@ -216,8 +224,8 @@ def _is_english(article: Article) -> bool:
 
 def _that_may_answer(question: Question, window: Window) -> list[Span]:
     """The sentences of a window without what answers nothing, as offsets into its text."""
-    # Where a story was written answers no question but "where".
-    whole = question.kind is Kind.WHERE
+    # Where a story was written is where it happened; it answers no other question.
+    whole = asks_where_it_happened(question)
     sentences = window.sentences if whole else window.sentences_without_datelines
     echoes, text = Echoes(question.text), window.text
     return [

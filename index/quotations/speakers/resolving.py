@@ -44,6 +44,9 @@ _NO_PERSON = ""
 """The source is a group, a thing, or a pronoun that does not stand for a single person."""
 _UNKNOWN_PERSON = "?"
 """The source is one person, but the article does not say who."""
+_ONE_OF_SEVERAL = "??"
+"""The source is one of several people of a surname, and only what follows may tell which."""
+_NOBODY = frozenset((_NO_PERSON, _UNKNOWN_PERSON, _ONE_OF_SEVERAL))
 _GENDERS = {"he": "m", "she": "f"}
 _SINGLE = frozenset(("one", "another", "the"))
 """How one of several begins: "one of them", "the youngest of them"."""
@@ -82,7 +85,7 @@ class SpeakerResolver:
                 spoke = self._spoke.setdefault(self._numbers[id(draft.unit)], [])
                 spoke.append((draft.phrase.first, name))
         self._resolved[id(draft)] = name
-        return None if name in (_NO_PERSON, _UNKNOWN_PERSON) else name
+        return None if name in _NOBODY else name
 
     def resolve_label(self, label: Span, before: int) -> str | None:
         """Return the person a transcript's label stands for.
@@ -166,12 +169,23 @@ class SpeakerResolver:
         if len(name) == 1 and not self._is_capital(mention):
             return _NO_PERSON
         people = self._cast.meant_by(unit, mention)
-        if len(people) != 1:
-            return _UNKNOWN_PERSON if people or self._cast.is_borne(name) else written
+        if len(people) > 1:
+            return self._spoke_just_now(unit, people) or _ONE_OF_SEVERAL
+        if not people:
+            return _UNKNOWN_PERSON if self._cast.is_borne(name) else written
         (person,) = people
         if _is_only_a_relative(person, mention) and not self._cast.is_told_apart(unit, mention):
             return written
         return person.name if self._cast.is_one_name(person) else _UNKNOWN_PERSON
+
+    def _spoke_just_now(self, unit: Unit, people: Sequence[Character]) -> str:
+        """The one of several people of a surname who spoke in the sentence before."""
+        number = self._numbers[id(unit)] - 1
+        if number < 0 or self._units[number].paragraph != unit.paragraph:
+            return _NO_PERSON
+        spoke = self._spoke.get(number, [])
+        last = spoke[-1][1] if spoke else _NO_PERSON
+        return last if last in {person.name for person in people} else _NO_PERSON
 
     def _is_capital(self, mention: Mention) -> bool:
         """Whether a single word is capitalised as a name, not as the start of the sentence."""
@@ -238,6 +252,9 @@ class SpeakerResolver:
                 break
             before = at if number == here else len(other.words)
             for name, spoke in self._acting_before(number, before):
+                if name == _ONE_OF_SEVERAL:
+                    meant = self._only_one_named(number, before, gender)
+                    return meant.name if meant else _UNKNOWN_PERSON
                 if name == _UNKNOWN_PERSON:
                     return _UNKNOWN_PERSON
                 if self._may_be(name, gender):

@@ -5,7 +5,7 @@ approve its tram?" is not answered by what the council of Tarnow did.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from msgspec import structs
 
@@ -15,6 +15,7 @@ from service.answers.statements.states import without_open_states
 from service.answers.statements.verdicts import is_in_headline, verdict
 from service.candidates import Candidate
 from service.questions.inquiry import Inquiry
+from service.questions.spelling.capitals import with_capitals
 from service.questions.understand import Kind
 
 _NAME = re.compile(r"(?<=[\w,;:’'–-]\s)[^\W\d_a-z][\w’'-]+")
@@ -30,14 +31,17 @@ def with_verdicts_first(inquiry: Inquiry, candidates: Sequence[Candidate]) -> li
     saying = [c for c in candidates if verdict(inquiry.question, c, terms_of)]
     others = [c for c in candidates if c not in saying]
     others = without_open_states(inquiry.question, others, terms_of)
-    ranked = _those_asked_about_first(inquiry.question.text, others)
-    ranked = _below_headline_first(inquiry, ranked)
+    asked = _names(with_capitals(inquiry.question.text, inquiry.opened))
+    ranked = _those_asked_about_first(asked, others)
+    ranked = _below_headline_first(inquiry, asked, ranked)
     return [*(structs.replace(c, confidence=best) for c in saying), *ranked]
 
 
-def _below_headline_first(inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Candidate]:
+def _below_headline_first(
+    inquiry: Inquiry, asked: Set[str], candidates: Sequence[Candidate]
+) -> list[Candidate]:
     """The best sentence on whom it asks about below a headline that says so, surer."""
-    terms_of, asked = inquiry.opened.lexical.terms, _names(inquiry.question.text)
+    terms_of = inquiry.opened.lexical.terms
     about = (c for c in candidates if asked and asked <= _words(c))
     first = next((c for c in about if is_in_headline(inquiry.question, c, terms_of)), None)
     if first is None:
@@ -47,9 +51,8 @@ def _below_headline_first(inquiry: Inquiry, candidates: Sequence[Candidate]) -> 
     return sorted([surer, *others], key=lambda c: -c.confidence)
 
 
-def _those_asked_about_first(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+def _those_asked_about_first(asked: Set[str], candidates: Sequence[Candidate]) -> list[Candidate]:
     """What has all names of the question before what has others instead, and surer than that."""
-    asked = _names(question)
     about = [c for c in candidates if asked and asked <= _words(c)]
     if not about:
         return list(candidates)

@@ -44,7 +44,7 @@ def speech_request(text: str) -> SpeechRequest | None:
             topic = _plain(groups.get("topic") or groups.get("clause"))
             link = (groups.get("link") or "that").strip().lower()
             claim = topic if form == "did_say" and link == "that" else None
-            is_open = form == "open"
+            is_open = form == "open" or _is_written(speaker)
             whole = text
             if is_open and (found := _pattern("stranded").fullmatch(text)):
                 whole, topic = found["whole"], None
@@ -71,6 +71,11 @@ def is_pronoun(speaker: str) -> bool:
 def is_description(speaker: str) -> bool:
     """Whether somebody is described rather than named: "the mayor"."""
     return _DESCRIBES.match(speaker) is not None
+
+
+def _is_written(speaker: str) -> bool:
+    """Whether what is asked about is a text: "What does the treaty say?"."""
+    return _pattern("written").search(speaker) is not None
 
 
 @cache

@@ -25,6 +25,7 @@ _OWNER = re.compile(r"[A-ZÀ-Þ][\w.-]{0,40}['’](?:s\b|(?=\s))|\b(?:of|for|at)
 _NOT_NOW = frozenset("former ex then deputy vice late assistant acting ousted".split())
 _OTHER_OFFICE = frozenset("deputy vice assistant shadow honorary".split())
 _OTHER_TIME = frozenset("former ex then late ousted next incoming future previous".split())
+_FORMER = frozenset("former ex previous".split())
 _UNTIL = re.compile(r"\b(?:until|from)\s+(?:\w+\s+)?(?:1[5-9]|20)\d\d\b", re.IGNORECASE)
 _OTHERS_SHARE = 0.2
 """What is left of the confidence in somebody whom the sentence gives another office."""
@@ -41,7 +42,7 @@ def holders(asked: Asked, text: str, article: Article) -> Iterator[tuple[Definin
             if (at := _role_at(asked.roles, words)) is None or _has_other(asked, words[:at]):
                 continue
             around = text[one.span.start : one.span.end + _LONG_CHARACTERS]
-            if _is_past(asked, words[:at], text, one) or _is_owners(asked, around):
+            if _is_of_other_time(asked, words[:at], text, one) or _is_owners(asked, around):
                 continue
             behind = words_of(text[mention.name.end : mention.name.end + _NEAR_CHARACTERS])
             name = Span(mention.name.start, mention.name.end)
@@ -97,7 +98,11 @@ def _suits(asked: Asked, text: str, one: Defining) -> bool:
     """Whether a description is of the office asked about, now, and not that of another place."""
     words = words_of(text[one.span.start : one.span.end])
     at = _role_at(asked.roles, words)
-    if at is None or _has_other(asked, words[:at]) or _is_past(asked, words[:at], text, one):
+    if (
+        at is None
+        or _has_other(asked, words[:at])
+        or _is_of_other_time(asked, words[:at], text, one)
+    ):
         return False
     behind = words_of(text[one.span.end : one.span.end + _NEAR_CHARACTERS])
     return not _is_of_another(asked, one, text, [*words, *behind])
@@ -108,9 +113,14 @@ def _has_other(asked: Asked, before: Sequence[str]) -> bool:
     return _OTHER_OFFICE & set(before[-2:]) != _OTHER_OFFICE & set(words_of(asked.name))
 
 
-def _is_past(asked: Asked, before: Sequence[str], text: str, one: Defining) -> bool:
-    """Whether somebody had the office, or will have it, while its holder is asked for."""
+def _is_of_other_time(asked: Asked, before: Sequence[str], text: str, one: Defining) -> bool:
+    """Whether somebody had the office, or will have it, while its holder is asked for.
+
+    Where a former holder is asked for, whether nothing says that it is over.
+    """
     is_over = _UNTIL.search(text, one.span.start, one.span.end) is not None
+    if _FORMER & set(words_of(asked.name)):
+        return not (is_over or _FORMER & set(before[-3:]))
     other = _OTHER_TIME & set(before[-3:]) - set(words_of(asked.name))
     return not asked.is_past and (is_over or bool(other))
 

@@ -1,4 +1,7 @@
-"""What became of those who are counted: of "12 dead and 30 hurt", 30 did not die."""
+"""What is said of those who are counted: of "12 dead and 30 hurt", 30 did not die.
+
+Nor do a firm's 600,000 customers work for it, or live where it is.
+"""
 
 import re
 from functools import cache, lru_cache
@@ -38,6 +41,33 @@ _BORDER = re.compile(r"[,;:.!?()“”\"—–]|\b(?:and|but|while|or|plus)\b|\d
 _BEFORE, _BEHIND = 4, 6
 """In words."""
 _AROUND = 80
+_DWELLERS = re.compile(
+    r"\bhow\smany\s(?:(?:[\w’'-]+\s){1,3}?(?P<lives>live|reside)|"
+    r"(?:people|persons|men|women|workers|employees|staff)"
+    r"(?:\s(?!to\b)[\w’'-]+){0,4}?\s(?:work|employ))\b",
+    re.IGNORECASE,
+)
+_LIVING = re.compile(
+    r"\b(?:live[sd]?|resid\w+|inhabit\w*|population|villagers|islanders|townspeople|souls|home\sto"
+    r"|people\s(?:of|in|on))\b",
+    re.IGNORECASE,
+)
+_WORKING = re.compile(
+    r"\b(?:work\w*|employ\w*|jobs?|staff\w*|crews?|hired?|lay|laid)\b", re.IGNORECASE
+)
+
+
+def counts_others(question: str, text: str, marked: Span) -> bool:
+    """Whether nothing beside a figure says that those it counts live there, or work there.
+
+    That is, where a question asks how many people do.
+    """
+    asked = _DWELLERS.search(question)
+    if asked is None:
+        return False
+    near = text[max(0, marked.start - _AROUND) : marked.end + _AROUND]
+    wanted = _LIVING if asked["lives"] else _WORKING
+    return wanted.search(near) is None
 
 
 def is_of_another_fate(question: str, text: str, marked: Span) -> bool:

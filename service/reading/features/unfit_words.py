@@ -12,7 +12,7 @@ from index.records import Span
 from service.questions.kinds.expected_types import types_asked_for
 from service.questions.understand import Kind, Question
 from service.reading.features.expected_types import NOT_COUNTED, of_type
-from service.reading.features.fates import is_of_another_fate
+from service.reading.features.fates import counts_others, is_of_another_fate
 from service.reading.features.type_patterns import type_pattern
 from service.wire.typed_values import AnswerType
 
@@ -29,7 +29,8 @@ _FIGURE = re.compile(
     r"|never|always|daily|weekly|monthly|yearly|annual\w*|every\w*|often|much|little|very|too|so)\b",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"[A-ZÀ-Þ]|[\"“«‘']|\d")
+# A number alone may be a name, "a 46-year-old man" is none.
+_NAMED = re.compile(r"(?!(?:The|An?)\s)[A-ZÀ-Þ]|[\"“«‘']|^\W*\d+\W*$")
 # "Closed since 2021", "until further notice": from when or to when is how long.
 _BORDER = re.compile(r"\b(?:since|until|till|through|as long as|from)\b", re.IGNORECASE)
 _LEADING = re.compile(
@@ -99,7 +100,8 @@ def _unlike_number(question: str, text: str, marked: Span) -> float:
     types = types_asked_for(question)
     words = text[marked.start : marked.end]
     if not types or AnswerType.COUNT in types:
-        if is_of_another_fate(question, text, marked) or _names_by_number(text, marked):
+        others = is_of_another_fate(question, text, marked) or counts_others(question, text, marked)
+        if others or _names_by_number(text, marked):
             return 1.0
         return float(not _FIGURE.search(words) or bool(types and _is_bare(NOT_COUNTED, words)))
     begin, end = max(0, marked.start - _AROUND), marked.end + _AROUND

@@ -454,6 +454,32 @@ def test_a_title_tells_two_people_of_one_surname_apart() -> None:
     assert speakers(text) == ["Hillary Clinton"]
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Clinton said it was late. He said it was dark.", [None, "Bill Clinton"]),
+        ("Clinton said it was late. She said it was dark.", [None, "Hillary Clinton"]),
+        ("Clinton said it was late. They left. He said it was dark.", [None, "Bill Clinton"]),
+        ("Hillary Clinton said it was late. Clinton said it was dark.", ["Hillary Clinton"] * 2),
+        ("Hillary Clinton said it was late.\n\nClinton left.", ["Hillary Clinton"]),
+        (
+            "Hillary Clinton said it was late.\n\nClinton said it was dark.",
+            ["Hillary Clinton", None],
+        ),
+    ],
+)
+def test_a_pronoun_or_who_spoke_just_now_tells_which_of_a_surname_is_meant(
+    said: str, expected: list[str | None]
+) -> None:
+    assert speakers(f"Bill Clinton and Hillary Clinton came. {said}") == expected
+
+
+def test_a_pronoun_that_both_of_a_surname_fit_tells_nothing() -> None:
+    text = "Bill Clinton and Tom Clinton came. Clinton said it was late. He said it was dark."
+
+    assert speakers(text) == [None, None]
+
+
 def test_a_daughters_full_name_does_not_make_her_the_bearer_of_the_surname() -> None:
     text = "Trump said it was late. His daughter Ivanka Trump left."
 

@@ -2,8 +2,15 @@
 
 import pytest
 
+from index.people.records import Person
 from index.records import Article, Quote, QuoteForm, Span
-from service.questions.asked_person import is_spoken_by, mentions
+from service.questions.asked_person import (
+    AskedPerson,
+    choose_by_pronoun,
+    is_spoken_by,
+    mentions,
+)
+from service.questions.described_as import names_an_office
 
 _TEXT = (
     "Mayor Elena Ruiz opened the bridge. Bo Lind, the chief engineer, warned that the ferry must "
@@ -92,6 +99,13 @@ def test_a_person_is_mentioned_by_the_last_part_of_the_name(person: str, expecte
             "The pilots struck. Their president, [Bo Lind], said yes.",
             False,
         ),
+        (
+            "Elm Rail's chief executive",
+            "Elm Rail will not appeal. “Yes,” [its chief executive, Bo Lind], said.",
+            True,
+        ),
+        ("Elm Rail's chief executive", "[Elm Rail] said yes.", False),
+        ("Elm Rail’s chief executive", "“Yes,” [Elm Rail’s chief executive, Bo Lind], said.", True),
         ("the nurse from Oslo", "Nurse [Bo Lind] of the Oslo clinic said yes.", True),
         ("the nurse at the clinic", "[Bo Lind], a nurse at the Oslo clinic, said yes.", True),
         ("the nurse from Bergen", "Nurse [Bo Lind] of the Oslo clinic said yes to Bergen.", False),
@@ -114,3 +128,49 @@ def test_a_description_is_found_wherever_the_article_introduces_the_speaker(
     article, quote = _quote("Bo Lind", source, plain, title="Ferry changes: what to know")
 
     assert is_spoken_by(article, quote, person) is expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("the Lumen CEO", True),
+        ("Lumen's chief executive", True),
+        ("the dockers’ president", True),
+        ("Lumen", False),
+        ("the mayor", False),
+        ("Chairman Bo Lind", False),
+        ("Bo Lind's letter", False),
+    ],
+)
+def test_an_office_of_something_is_not_that_thing(asked: str, expected: bool) -> None:
+    assert names_an_office(asked) is expected
+
+
+def _named(name: str) -> Person:
+    return Person(id=name, name=name, names=(name,), aliases=(), quotes=1, articles=1)
+
+
+@pytest.mark.parametrize(
+    ("question", "chosen"),
+    [
+        ("What did Ruiz tell her supporters?", ("Elena Ruiz",)),
+        ("What did Ruiz say about his work?", ("Tomás Ruiz",)),
+        ("What did Ruiz tell his and her supporters?", ()),
+        ("What did Ruiz say?", ()),
+    ],
+)
+def test_of_two_people_of_a_name_a_pronoun_tells_which(
+    question: str, chosen: tuple[str, ...]
+) -> None:
+    asked = AskedPerson((), (_named("Elena Ruiz"), _named("Tomás Ruiz")))
+
+    found = choose_by_pronoun(asked, question)
+
+    assert tuple(person.name for person in found.people) == chosen
+    assert len(found.people) + len(found.others) == 2
+
+
+def test_a_pronoun_that_fits_both_tells_nothing() -> None:
+    asked = AskedPerson((), (_named("Elena Ruiz"), _named("Ann Ruiz")))
+
+    assert choose_by_pronoun(asked, "What did Ruiz tell her supporters?") is asked

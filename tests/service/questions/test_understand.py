@@ -3,7 +3,7 @@
 import pytest
 
 from service.questions.kinds.speech_forms import SpeechRequest, according_to
-from service.questions.understand import Kind, understand
+from service.questions.understand import Kind, asks_where_it_happened, understand
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,32 @@ def test_other_questions_have_a_kind(question: str, kind: Kind) -> None:
 )
 def test_a_question_may_say_whose_account_it_wants(question: str, speaker: str, topic: str) -> None:
     assert according_to(question) == SpeechRequest(speaker, topic)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_open"),
+    [
+        ("What does the river treaty say?", True),
+        ("what does the new law say about repairs", True),
+        ("What did Ann Law say?", True),
+        ("What did the lawyer say?", False),
+        ("What did Carney say about the treaty?", False),
+    ],
+)
+def test_what_a_text_says_may_be_told_without_a_quotation(question: str, *, is_open: bool) -> None:
+    assert understand(question).may_be_other is is_open
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Where did the bus crash?", True),
+        ("In which town was the treaty signed?", True),
+        ("Where is Brightwater based?", False),
+        ("where is brightwater's headquarters", False),
+        ("Where was Ann Lee born?", False),
+        ("When did the bus crash?", False),
+    ],
+)
+def test_a_dateline_may_tell_where_something_happened(question: str, *, expected: bool) -> None:
+    assert asks_where_it_happened(understand(question)) is expected

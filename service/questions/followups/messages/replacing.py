@@ -67,7 +67,9 @@ def _in_some_question(words: str, talk: Conversation) -> Reading | None:
     for _ in range(_TURNS_BACK):
         if tried is None:
             break
-        found = None if tried.is_elliptic else _in_last_question(words, tried)
+        # Nothing takes the place of a word that an article has: who said “we begin in May”?
+        is_whole = not tried.is_elliptic and "“" not in tried.base
+        found = _in_last_question(words, tried) if is_whole else None
         if found:
             return found
         tried = tried.before_last()

@@ -36,7 +36,7 @@ def slot_for(noun: str, sort: Sort, talk: Conversation) -> Spotted | None:
     if alike:
         return alike[-1]
     if noun.startswith("the "):
-        return None
+        return _one_of_several(phrases) if is_plural(head) else None
     is_name_like = sort is not Sort.THING or head not in word_classes()
     if is_name_like and (named := _any_name(talk)):
         return named
@@ -45,6 +45,12 @@ def slot_for(noun: str, sort: Sort, talk: Conversation) -> Spotted | None:
     if behind:
         return behind[-1]
     return phrases[0] if len(phrases) == 1 and is_name_like and not talk.brackets else None
+
+
+def _one_of_several(phrases: list[Spotted]) -> Spotted | None:
+    """The one plural among phrases: of "how much do the towns get" the towns."""
+    several = [s for s in phrases if s.text.lower().startswith("the ") and is_plural(s.head)]
+    return several[0] if len(several) == 1 else None
 
 
 def standing_alone(talk: Conversation, sort: Sort) -> list[Spotted]:

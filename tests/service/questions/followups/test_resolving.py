@@ -345,6 +345,8 @@ def test_whose_word_it_is_is_asked_of_the_answer(talk: Talk, message: str) -> No
             "and in 2024?",
             "When did Falk Steel's sales fall in 2024?",
         ),
+        ("how much do the towns get", "and the farms?", "How much do the farms get?"),
+        ("how much does the town get", "and the farms?", "What are the farms (the town)?"),
     ],
 )
 def test_something_else_of_the_same_owner_takes_the_place(
@@ -389,3 +391,10 @@ def test_two_who_were_asked_about_in_turn_are_compared(
     talk.shows("and lind?", ("bridge", "the cables would need paint every year"))
 
     assert talk.ask(message).searched == searched
+
+
+def test_nothing_takes_the_place_of_a_word_that_an_article_has(talk: Talk) -> None:
+    talk.shows("why was the Heron Bridge closed", STEEL).shows("who said that", STEEL)
+
+    assert "“" in talk.turns[-1].searched
+    assert talk.ask("what about the dockers").searched == "What are the dockers (the Heron Bridge)?"

@@ -34,6 +34,7 @@ def _confidence(question: str, text: str, marked: str) -> float:
         ("Who is the president of Local 9?", "Ann Lee, vice president of Local 9, left."),
         ("Who is the mayor of Elmton?", "The former mayor of Elmton, Ann Lee, left."),
         ("Who is the coach of the Owls?", "The Owls’ captain, Ann Lee, scored."),
+        ("Who was the previous mayor of Elmton?", "The mayor of Elmton, Ann Lee, left."),
     ],
 )
 def test_whoever_has_another_office_is_hardly_the_answer(question: str, text: str) -> None:
@@ -48,6 +49,7 @@ def test_whoever_has_another_office_is_hardly_the_answer(question: str, text: st
         ("Who is the mayor of Elmton?", "Ann Lee was sworn in on Tuesday."),
         ("Who is the leader of Elmton?", "Elmton's prime minister, Ann Lee, left."),
         ("Who was the mayor of Elmton?", "The former mayor of Elmton, Ann Lee, left."),
+        ("Who was the previous mayor of Elmton?", "The former mayor of Elmton, Ann Lee, left."),
         ("Who is Ann Lee?", "The Kings’ coach, Ann Lee, left."),
     ],
 )

@@ -1,0 +1,48 @@
+"""Whether an article asks the question itself: what stands right behind it answers.
+
+"Why did the Industry run aground? She was reading a chart on which ..." has none of the question's
+words in its answer, and an interview hardly ever has.
+"""
+
+import re
+
+from index.records import Article, Span
+from index.text.matching.folding import folded_words
+from index.text.segmentation.positions import sentence_at
+from service.questions.language.function_words import function_words
+from service.questions.understand import Question
+
+_ASKING = frozenset("who whose whom what which when where why how".split())
+_ENDS_ASKING = re.compile(r"[?？][\"”’']?\s*$")
+_STEM = 5
+_LONGER = 2
+"""So many more telling words the question may have: "... the dredger" names what the talk is of."""
+
+
+def asked_there(question: Question, article: Article, quote: Span) -> float:
+    """1 if the sentence before a quote asks the same as the question, else 0."""
+    number = sentence_at(article, quote.start)
+    if number < 1:
+        return 0.0
+    before = article.sentences[number - 1]
+    return float(_asks_the_same(article.text[before.start : before.end], question.text))
+
+
+def _asks_the_same(sentence: str, question: str) -> bool:
+    """Whether a sentence asks with the same word, and for nothing that the question lacks."""
+    if not _ENDS_ASKING.search(sentence):
+        return False
+    there, asked = folded_words(sentence), folded_words(question)
+    if _asking(there) is None or _asking(there) != _asking(asked):
+        return False
+    own, wanted = _telling(there), _telling(asked)
+    return bool(own) and own <= wanted and len(wanted) <= len(own) + _LONGER
+
+
+def _asking(words: list[str]) -> str | None:
+    return next((word for word in words if word in _ASKING), None)
+
+
+def _telling(words: list[str]) -> set[str]:
+    """The beginnings of the words that say what is asked about."""
+    return {word[:_STEM] for word in words if len(word) > 1 and word not in function_words()}
