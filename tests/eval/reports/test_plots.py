@@ -122,6 +122,7 @@ def _python(code: str, *arguments: str) -> str:
     return done.stdout.strip()
 
 
+@pytest.mark.gate
 def test_reading_and_showing_a_report_loads_no_library_of_the_extra(tmp_path: Path) -> None:
     save(lifelike(60), tmp_path / "report.json")
     code = (

@@ -53,6 +53,7 @@ def test_realtimeqa_brings_its_articles() -> None:
     assert {case.answerable for case in found.cases if case.type == "unknown"} == {None}
 
 
+@pytest.mark.gate
 def test_the_library_keeps_passages_as_they_are(shelf: Shelf) -> None:
     found = load(_DATA / "covid_qa" / "all.json.gz")
 

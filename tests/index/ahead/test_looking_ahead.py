@@ -98,6 +98,7 @@ def _told(shelf: Shelf, documents: Iterator[Document | Rejected]) -> list[Outcom
     return list(shelf.ingester.add(shelf.collection, documents))
 
 
+@pytest.mark.gate
 def test_the_same_is_stored_as_by_one_process(tmp_path: Path, threads: Threads) -> None:
     alone, ahead = _shelf(tmp_path / "alone"), _shelf(tmp_path / "ahead", threads)
 

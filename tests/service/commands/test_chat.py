@@ -176,6 +176,7 @@ def test_a_conversation_that_was_lost_begins_anew(folder: Path, url: str) -> Non
     assert "has expired or was deleted" in errors
 
 
+@pytest.mark.gate
 def test_at_a_terminal_ctrl_c_keeps_the_chat_and_ctrl_d_leaves_it(
     folder: Path, tmp_path: Path
 ) -> None:

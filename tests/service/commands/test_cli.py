@@ -232,6 +232,7 @@ def test_ids_that_differ_in_an_export_differ_after_the_import(tmp_path: Path) ->
     assert {article["id"] for article in listed} == {line["id"] for line in lines}
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize("options", [(), ("--keep",)], ids=["judged", "kept"])
 def test_importing_twice_changes_nothing_and_replaces_no_other_story(
     tmp_path: Path, options: tuple[str, ...]
@@ -402,6 +403,7 @@ def test_it_is_told_how_this_week_was_read(tmp_path: Path) -> None:
     assert "None of these answers is dated between" in past.stdout
 
 
+@pytest.mark.gate
 def test_a_server_that_can_answer_nothing_ends_and_says_why(tmp_path: Path) -> None:
     (tmp_path / "reader").mkdir()
 
@@ -519,6 +521,7 @@ def test_articles_are_added_though_no_message_can_be_written(tmp_path: Path) -> 
     assert len(json.loads(_run(tmp_path / "new", "list", "--json").stdout)) == 1
 
 
+@pytest.mark.gate
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     rows = "\n".join(json.dumps({"id": f"a{n}", "text": f"{_STORY} {n}"}) for n in range(150))
     _run(tmp_path, "add", "-", stdin=rows)

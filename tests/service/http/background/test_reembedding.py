@@ -97,6 +97,7 @@ def _about_embedder(settings: Settings) -> list[Finding]:
     return [f for f in examine(settings) if f.what == "default: embedder"]
 
 
+@pytest.mark.gate
 def test_the_command_reports_and_a_stale_calibration_is_named(other: Settings) -> None:
     engine = Engine(other)
     subject = {"embedder": _OLD, "reader": engine.reader.fingerprint, "search": "s"}
