@@ -70,6 +70,7 @@ def test_recall_is_described_by_stage_and_depth() -> None:
     assert found.alt.count(" at 50") == 3
 
 
+@pytest.mark.gate
 def test_the_same_plot_gives_the_same_bytes_in_both_looks() -> None:
     plot = plots(lifelike(60))[0]
 

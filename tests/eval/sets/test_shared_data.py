@@ -32,7 +32,7 @@ _SETS = [
 ]
 
 
-@pytest.mark.short(5)
+@pytest.mark.short(2)
 @pytest.mark.parametrize(("name", "kind", "cases", "documents"), _SETS)
 def test_a_shared_set_is_read(name: str, kind: Kind, cases: int, documents: int) -> None:
     found = load(_DATA / name)

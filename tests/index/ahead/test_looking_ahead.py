@@ -126,6 +126,7 @@ def test_a_source_that_breaks_hides_nothing_of_what_came_before(
     assert len(outcomes) == 128
 
 
+@pytest.mark.gate
 def test_what_a_worker_stumbles_over_is_done_here(tmp_path: Path, threads: Threads) -> None:
     shelf = _shelf(tmp_path, threads)
 

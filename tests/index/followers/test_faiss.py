@@ -97,6 +97,7 @@ def _damage(folder: Path, damage: str) -> None:
         write_sealed(manifest, json.dumps({**claims, "seq": 9999}).encode())
 
 
+@pytest.mark.gate
 def test_the_index_grows_into_ivf_in_the_background_and_snapshots_as_such(shelf: Shelf) -> None:
     store = _store(shelf, shelf.folder / "grow", flat_until=200)
     shelf.add(*_stories(150))

@@ -285,6 +285,7 @@ def test_what_is_added_for_a_label_says_so_unless_it_says_otherwise(tmp_path: Pa
     assert "invalid label" in refused.stdout + refused.stderr
 
 
+@pytest.mark.gate
 def test_the_doctor_finds_and_mends_what_a_view_has_otherwise(tmp_path: Path) -> None:
     data = tmp_path / "data"
     _run(data, "add", "-", stdin=_STORY)
@@ -318,6 +319,7 @@ def test_a_damaged_index_is_rebuilt_from_the_articles_when_it_is_opened(tmp_path
     assert f"dense index: {snapshot}: checksum does not match; rebuilt (repaired)" in done.stdout
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize(
     ("arguments", "named", "status"),
     [
@@ -389,6 +391,7 @@ def test_a_folder_that_cannot_be_written_says_what_to_do(tmp_path: Path) -> None
     assert str(blocked) in done.stderr
 
 
+@pytest.mark.gate
 def test_it_is_told_how_this_week_was_read(tmp_path: Path) -> None:
     row = {"text": _STORY, "published": datetime.now(UTC).date().isoformat()}
     old = {"text": "The old mill burned down. It cost 3 million euros.", "published": "1999-01-02"}

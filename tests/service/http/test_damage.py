@@ -82,6 +82,7 @@ def _until_decided(client: TestClient[Any]) -> Any:
     return client.get("/ready")
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize("damage", ["middle byte", "emptied"])
 def test_a_damaged_index_is_healed_at_the_start_whichever_of_its_files_it_is(
     settings: Settings, damage: str

@@ -216,6 +216,7 @@ def test_an_archive_is_read_up_to_its_limit(settings: Settings) -> None:
     ]
 
 
+@pytest.mark.gate
 def test_a_job_that_waits_can_be_cancelled_while_another_runs(client: TestClient[Any]) -> None:
     first = client.post("/v1/articles", json=[{"id": "long", "text": LONG}]).json()["id"]
     second = client.post("/v1/articles", json=[{"id": "short", "text": "Short."}]).json()["id"]

@@ -35,6 +35,7 @@ def other(settings: Settings) -> Settings:
     return structs.replace(settings, embedder="minilm")
 
 
+@pytest.mark.gate
 def test_a_server_of_another_embedder_says_so_answers_and_changes_over_on_request(
     other: Settings,
 ) -> None:
