@@ -29,6 +29,7 @@ from tests.chromium import browser
 from tests.demo import copy_demo
 from tests.forms import pytest_collection_modifyitems
 from tests.libraries import found_library
+from tests.memory import use_memory
 from tests.postgresql import cluster, durable, postgresql
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
 # starts, would compile its libraries for many seconds.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+use_memory()
 
 # Two workers on two cores: threads of their own would only wait for each other.
 if "PYTEST_XDIST_WORKER" in os.environ:

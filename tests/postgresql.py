@@ -23,6 +23,7 @@ from typing import Any
 import pytest
 
 from index.store.library import Library
+from tests.memory import memory
 from tests.waiting import wait_until
 
 _FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
@@ -35,7 +36,6 @@ _REPLICA = (
     *("pg_basebackup", "--username=dateline", "--write-recovery-conf", "--checkpoint=fast"),
     *("--wal-method=stream", "--no-sync"),
 )
-_ROOM_BYTES = 4 << 30
 
 
 class Cluster:
@@ -46,7 +46,7 @@ class Cluster:
 
         It is a replica `of` another one, if that is given.
         """
-        self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir=_disk()))
+        self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir=memory() or "/tmp"))
         self._programs = programs
         self._options = options
         self._numbers = count(1)
@@ -210,13 +210,6 @@ def main() -> None:
             signal.pause()
     finally:
         cluster.remove()
-
-
-def _disk() -> str | None:
-    """In memory where there is room: a database is three hundred files."""
-    memory = Path("/dev/shm")
-    has_room = memory.is_dir() and shutil.disk_usage(memory).free > _ROOM_BYTES
-    return str(memory) if has_room else "/tmp"
 
 
 def _as_nobody() -> list[str]:

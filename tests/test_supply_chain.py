@@ -87,6 +87,7 @@ def test_nothing_that_may_be_a_pickle_is_loaded(modules: dict[str, ast.Module]) 
     assert found == {}
 
 
+@pytest.mark.gate
 @pytest.mark.model
 def test_no_pickle_is_read_from_the_first_start_to_an_answer_after_the_second(
     tmp_path: Path,

@@ -36,9 +36,11 @@ class Word(NamedTuple):
 
 def words_between(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of `text[start:end]`, in order. Linear in its length."""
-    spelt = text.translate(_ONE_APOSTROPHE)
-    found = _WORD.finditer(spelt, start, len(text) if end is None else end)
-    words = (_word(match.group(), match.start(), match.end()) for match in found)
+    # One character more: a minus is a sign only behind a space.
+    first = max(0, start - 1)
+    spelt = text[first:end].translate(_ONE_APOSTROPHE)
+    found = _WORD.finditer(spelt, start - first)
+    words = (_word(match.group(), first + match.start(), first + match.end()) for match in found)
     return [word for word in words if word.text]
 
 

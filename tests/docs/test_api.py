@@ -66,6 +66,7 @@ def test_every_endpoint_has_an_example_and_each_command_is_one(tmp_path: Path) -
     assert sorted(shown) == sorted(served)
 
 
+@pytest.mark.gate
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 def test_every_example_gives_what_the_document_says(server: Served, data: Path) -> None:
     _, document = server.request("GET", "/schema/openapi.json")
@@ -87,6 +88,7 @@ def test_every_example_gives_what_the_document_says(server: Served, data: Path) 
             known[_KEPT[one.path]] = json.loads(body)["id"]
 
 
+@pytest.mark.gate
 def test_both_clients_work_as_shown(server: Served, tmp_path: Path) -> None:
     said = {}
 

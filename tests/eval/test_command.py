@@ -62,6 +62,7 @@ def _eval(data: Path, *arguments: str) -> Result:
     return CliRunner().invoke(main, ["--data", str(data), "eval", *arguments], env=environment)
 
 
+@pytest.mark.gate
 def test_a_run_leaves_a_report_in_every_form(measured: Path) -> None:
     report = read(measured)
 
@@ -103,6 +104,7 @@ def test_a_repeated_run_measures_nothing_twice_and_reports_the_same(
     ]
 
 
+@pytest.mark.gate
 def test_a_report_compared_with_itself_shows_no_difference(measured: Path, tmp_path: Path) -> None:
     result = _eval(tmp_path, "compare", str(measured), str(measured), "--out", str(tmp_path))
 
@@ -127,6 +129,7 @@ def _rows(path: Path) -> dict[str, list[str]]:
     return {re.sub(r"\\(?=.)|\u2060", "", name): row for name, *row in cells}
 
 
+@pytest.mark.gate
 def test_the_gate_passes_what_did_not_change_and_fails_what_dropped(
     measured: Path, tmp_path: Path
 ) -> None:

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,6 +40,7 @@ def _is_sound(shelf: Shelf) -> bool:
     return not shelf.library.database.check() and opened.dense.verify() == []
 
 
+@pytest.mark.gate
 @given(steps=_steps, point=st.integers(0, 11))
 def test_every_article_that_was_not_erased_is_as_it_was(steps: Sequence[Step], point: int) -> None:
     with tempfile.TemporaryDirectory() as folder:

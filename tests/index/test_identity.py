@@ -72,6 +72,7 @@ def test_corrections_replace_and_other_stories_are_kept(
     assert sum(recognised) >= 0.95 * len(recognised) > 0
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_folder_added_twice_in_any_order_changes_nothing(
     tmp_path: Path, letters: Embedder, seed: int

@@ -61,6 +61,7 @@ def test_reading_again_a_second_time_changes_nothing(shelf: Shelf) -> None:
     assert len(found) == 70
 
 
+@pytest.mark.gate
 def test_it_goes_on_where_it_was_interrupted(shelf: Shelf) -> None:
     as_an_earlier_version_left_it(shelf, *(story(f"s{n:02}", SAID) for n in range(70)))
 

@@ -9,6 +9,7 @@ from index.formats.steps.recognise import format_names
 _IN_PROCESS = [name for name in format_names() if name != "pdf"]
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize("files", [30, pytest.param(100, marks=pytest.mark.gate)])
 def test_some_damaged_files_break_nothing(files: int) -> None:
     with pytest.raises(SystemExit) as ended:

@@ -62,6 +62,7 @@ def test_a_drop_of_three_points_fails_whatever_the_seed(count: int) -> None:
         assert check.p < 0.05
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("count", gated(_SIZES))
 def test_runs_without_a_change_never_fail(bases: dict[int, Report], count: int) -> None:
     base = bases[count]
@@ -145,6 +146,7 @@ def test_what_got_better_never_fails() -> None:
     assert not scores["wrong answers"].failed
 
 
+@pytest.mark.gate
 def test_one_more_violation_of_the_law_fails_without_a_test() -> None:
     lawful = [msgspec.structs.replace(r, scores={"law violations": Share(0)}) for r in many(900, 1)]
     broken = [
@@ -289,6 +291,7 @@ def test_a_tolerance_that_would_gate_nothing_is_refused(tolerances: dict[str, fl
         judge(base, base, tolerances)
 
 
+@pytest.mark.gate
 def test_a_baseline_holds_no_texts_and_judges_as_the_whole_report_does(tmp_path: Path) -> None:
     whole = lifelike(60)
     worse = [_flipped(old) if old.right else old for old in whole.records]

@@ -29,6 +29,7 @@ def files(tmp_path: Path) -> list[str]:
     return ["--corpus", corpus, "--questions", questions, "--out", str(tmp_path / "out")]
 
 
+@pytest.mark.gate
 @pytest.mark.model
 def test_a_run_leaves_a_table_and_a_report_of_each_system(
     files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]

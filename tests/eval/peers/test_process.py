@@ -51,6 +51,7 @@ def test_what_libraries_print_goes_to_the_log(worker: Process, tmp_path: Path) -
     assert "written past Python" in log
 
 
+@pytest.mark.gate
 def test_many_clients_ask_until_the_time_is_over(worker: Process) -> None:
     wanted = {"do": "load", "questions": ["bridge", "fail"], "clients": 4, "seconds": 1.0}
 

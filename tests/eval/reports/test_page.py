@@ -146,6 +146,7 @@ def test_a_baseline_without_texts_has_a_page_too() -> None:
     assert "(this report does not contain the question)" in page
 
 
+@pytest.mark.gate
 def test_the_same_report_gives_the_same_page() -> None:
     made = report([record("q", right=True), record("r", right=False)])
 

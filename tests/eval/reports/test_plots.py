@@ -70,6 +70,7 @@ def test_recall_is_described_by_stage_and_depth() -> None:
     assert found.alt.count(" at 50") == 3
 
 
+@pytest.mark.gate
 def test_the_same_plot_gives_the_same_bytes_in_both_looks() -> None:
     plot = plots(lifelike(60))[0]
 
@@ -122,6 +123,7 @@ def _python(code: str, *arguments: str) -> str:
     return done.stdout.strip()
 
 
+@pytest.mark.gate
 def test_reading_and_showing_a_report_loads_no_library_of_the_extra(tmp_path: Path) -> None:
     save(lifelike(60), tmp_path / "report.json")
     code = (

@@ -9,6 +9,7 @@ from eval.runs.targets import InProcess
 from index.records import Document
 from service.engine import Engine
 from service.settings import Settings, load
+from tests.libraries import found_library
 
 FERRY = (
     "Ferry strike ends after nine days\n\n"
@@ -39,6 +40,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def target(settings: Settings) -> Iterator[InProcess]:
     """An engine over the three stories."""
+    found_library(settings.folder)
     engine = Engine(settings)
     texts = {"ferry": FERRY, "bridge": BRIDGE, "harbour": HARBOUR}
     stories = [

@@ -20,6 +20,7 @@ def test_every_answer_keeps_the_law(target: InProcess) -> None:
     assert Law(target, None).violations(answer) == []
 
 
+@pytest.mark.short(3)
 @pytest.mark.parametrize(
     ("change", "fault"),
     [

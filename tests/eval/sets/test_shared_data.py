@@ -32,7 +32,7 @@ _SETS = [
 ]
 
 
-@pytest.mark.short(5)
+@pytest.mark.short(2)
 @pytest.mark.parametrize(("name", "kind", "cases", "documents"), _SETS)
 def test_a_shared_set_is_read(name: str, kind: Kind, cases: int, documents: int) -> None:
     found = load(_DATA / name)
@@ -53,6 +53,7 @@ def test_realtimeqa_brings_its_articles() -> None:
     assert {case.answerable for case in found.cases if case.type == "unknown"} == {None}
 
 
+@pytest.mark.gate
 def test_the_library_keeps_passages_as_they_are(shelf: Shelf) -> None:
     found = load(_DATA / "covid_qa" / "all.json.gz")
 

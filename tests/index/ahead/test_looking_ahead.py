@@ -98,6 +98,7 @@ def _told(shelf: Shelf, documents: Iterator[Document | Rejected]) -> list[Outcom
     return list(shelf.ingester.add(shelf.collection, documents))
 
 
+@pytest.mark.gate
 def test_the_same_is_stored_as_by_one_process(tmp_path: Path, threads: Threads) -> None:
     alone, ahead = _shelf(tmp_path / "alone"), _shelf(tmp_path / "ahead", threads)
 
@@ -125,6 +126,7 @@ def test_a_source_that_breaks_hides_nothing_of_what_came_before(
     assert len(outcomes) == 128
 
 
+@pytest.mark.gate
 def test_what_a_worker_stumbles_over_is_done_here(tmp_path: Path, threads: Threads) -> None:
     shelf = _shelf(tmp_path, threads)
 

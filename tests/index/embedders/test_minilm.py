@@ -144,6 +144,7 @@ def test_a_cpu_with_avx2_alone_gives_the_same_vectors(embedder: MiniLM, tmp_path
     assert cosines(np.load(here), embedder.embed_questions(["Who said that?"])).min() > 0.999
 
 
+@pytest.mark.gate
 def test_nothing_leaves_the_machine_and_torch_stays_out(tmp_path: Path) -> None:
     attempts = run(WATCHED, HOME=str(tmp_path))
 

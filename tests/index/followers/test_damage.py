@@ -79,7 +79,7 @@ _DAMAGES: dict[str, Callable[[Path], object]] = {
 }
 
 
-@pytest.mark.short(2)
+@pytest.mark.short(1)
 @pytest.mark.parametrize("damage", ["middle byte", "emptied", "older", "a pipe"])
 def test_a_damaged_file_of_any_kind_is_noticed_and_its_index_rebuilt(
     damage: str, sound: Path, tmp_path: Path, letters: Embedder

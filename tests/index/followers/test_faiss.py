@@ -97,6 +97,7 @@ def _damage(folder: Path, damage: str) -> None:
         write_sealed(manifest, json.dumps({**claims, "seq": 9999}).encode())
 
 
+@pytest.mark.gate
 def test_the_index_grows_into_ivf_in_the_background_and_snapshots_as_such(shelf: Shelf) -> None:
     store = _store(shelf, shelf.folder / "grow", flat_until=200)
     shelf.add(*_stories(150))
@@ -116,6 +117,7 @@ def test_the_index_grows_into_ivf_in_the_background_and_snapshots_as_such(shelf:
     assert fresh.search(_questions(shelf), 1)[1].ravel().tolist() == list(range(1, 31))
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize("flat_until", [1_000, 200], ids=["flat", "ivf"])
 def test_a_mapped_snapshot_is_searched_with_what_changed_since(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch, flat_until: int
@@ -167,6 +169,7 @@ def test_what_is_saved_takes_no_memory_of_its_own(shelf: Shelf) -> None:
     assert store.count == 30
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize("few", [0, 300], ids=["in its lists", "in the truth"])
 def test_a_filtered_ivf_index_finds_what_is_nearest(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch, few: int

@@ -41,6 +41,7 @@ def test_accents_and_case_do_not_matter(filled: Shelf) -> None:
     assert _found(filled.opened(), "CAFE malaga") == ["cafe"]
 
 
+@pytest.mark.short(3)
 @pytest.mark.parametrize("words", ["", "the of and", "?!", "\x00", '"', "body:x AND (", "*"])
 def test_words_that_are_none_find_nothing_and_break_nothing(filled: Shelf, words: str) -> None:
     assert _found(filled.opened(), words) == []

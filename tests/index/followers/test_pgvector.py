@@ -118,6 +118,7 @@ def test_without_postgresql_it_is_refused(tmp_path: Path, letters: Embedder) -> 
     shelf.library.close()
 
 
+@pytest.mark.gate
 def test_who_may_not_install_the_extension_is_told_who_may(
     cluster: Cluster, postgresql: str, tmp_path: Path
 ) -> None:
@@ -224,6 +225,7 @@ def test_labels_have_tables_of_their_own(servers: list[Server]) -> None:
     assert (public, internal) == ({"ferry", "rents"}, {"ferry", "rents", "desk"})
 
 
+@pytest.mark.gate
 def test_another_embedder_gets_another_table_and_the_old_one_goes(
     servers: list[Server], tmp_path: Path
 ) -> None:

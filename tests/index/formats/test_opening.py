@@ -206,7 +206,7 @@ SAMPLES = [
 ]
 
 
-@pytest.mark.short(7)
+@pytest.mark.short(3)
 @pytest.mark.parametrize("format", format_names())
 @given(data=st.binary(max_size=300))
 @settings(max_examples=40, deadline=None)

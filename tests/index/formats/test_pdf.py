@@ -86,6 +86,7 @@ def test_a_title_that_a_program_wrote_is_none(title: str) -> None:
     assert (found.title, found.authors) == (None, ())
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize(
     ("data", "reason"),
     [

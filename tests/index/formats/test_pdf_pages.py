@@ -50,6 +50,7 @@ def refusal(data: bytes, limits: Limits | None = None) -> str:
     return found.reason
 
 
+@pytest.mark.gate
 def test_sentences_of_a_newspaper_are_those_that_were_printed() -> None:
     printed = list(papers(1, 4))
 
@@ -186,6 +187,7 @@ def test_words_are_read_in_the_direction_of_their_script(
     assert line_of(placed).text == read_as
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize("angle", [90, 180, 270])
 def test_a_page_that_is_shown_turned_is_read_upright(angle: int) -> None:
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(printed(lambda one: put(one, 60, 80, *PROSE))))
@@ -211,6 +213,7 @@ def test_only_a_password_that_readers_need_locks_a_pdf(password: str, *, opens: 
         assert refusal(held.getvalue()) == "is encrypted; save it without a password"
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize(
     ("limits", "reason"),
     [

@@ -80,6 +80,7 @@ def test_a_text_without_words_is_rejected(data: bytes) -> None:
     assert read_text(data) == Rejected("a.txt", "contains no text")
 
 
+@pytest.mark.gate
 def test_a_line_of_50_million_characters_is_read() -> None:
     found = read_text(b"word " * 10_000_000)
 

@@ -56,6 +56,7 @@ def _all_of(registry: Registry) -> list[object]:
     return found
 
 
+@pytest.mark.gate
 @given(st.lists(_STEP, min_size=1, max_size=6), st.data())
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_people_followed_step_by_step_are_those_joined_at_once(

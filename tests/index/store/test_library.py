@@ -92,6 +92,7 @@ def test_collections_are_separate_name_spaces(shelf: Shelf) -> None:
     assert shelf.library.article(other, "a").text == "There the bridge closed."
 
 
+@pytest.mark.short(4)
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [

@@ -28,6 +28,7 @@ def test_the_newest_come_first_and_those_without_a_date_last(
     assert [article.id for article in found] == _EXPECTED
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
 def test_page_by_page_every_article_comes_once(shelf: Shelf, listing: Listing, size: int) -> None:
     ids: list[str] = []

@@ -64,6 +64,7 @@ def test_an_expired_token_is_refused(keys: KeyRing, key: Key) -> None:
         verified(token, keys.read(), PAGE)
 
 
+@pytest.mark.short(6)
 @pytest.mark.parametrize(
     "origin",
     [

@@ -39,6 +39,7 @@ def _copy(number: int) -> dict[str, str]:
     return {"id": f"wire{number}", "source": f"Outlet {number}", "text": dateline + _WIRE}
 
 
+@pytest.mark.gate
 def test_a_story_printed_sixty_times_leaves_another_its_place(printed: Client) -> None:
     asked = {"question": "Who pays no mooring fee at Marrick?", "min_confidence": 0}
 

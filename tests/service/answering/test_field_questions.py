@@ -76,6 +76,7 @@ def _ask(engine: Engine, question: str) -> Answer:
     return engine.answerer.answer(AskRequest(question=question, asked_at="2026-06-30"))
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize(
     ("question", "words"),
     [

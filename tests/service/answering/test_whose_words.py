@@ -261,6 +261,7 @@ def test_words_that_another_article_leads_to_otherwise_are_one_answer(own_news: 
     assert [len(item["citations"]) for item in answers] == [2]
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize(
     "then",
     [

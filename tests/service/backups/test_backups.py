@@ -114,6 +114,7 @@ def test_a_job_that_was_not_done_is_done_by_whoever_puts_the_backup_up(
         assert client.get("/v1/collections/default").json()["articles"] == len(many)
 
 
+@pytest.mark.gate
 def test_backups_made_at_the_same_time_take_nothing_from_each_other(
     settings: Settings, tmp_path: Path
 ) -> None:
@@ -283,6 +284,7 @@ def test_a_backup_is_put_up_as_it_was_after_a_change(settings: Settings, tmp_pat
     assert "41 euros" in asked["text"]
 
 
+@pytest.mark.gate
 def test_a_folder_in_use_is_rolled_back_to_a_backup(settings: Settings, tmp_path: Path) -> None:
     with running(settings) as client:
         _put(client, "bridge", 41)

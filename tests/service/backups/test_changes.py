@@ -37,7 +37,7 @@ def _change(settings: Settings, chance: random.Random) -> None:
             database.execute("VACUUM")
 
 
-@pytest.mark.short(2)
+@pytest.mark.short(1)
 @pytest.mark.parametrize("seed", range(12))
 def test_a_chain_of_backups_gives_what_a_whole_one_gives(
     settings: Settings, tmp_path: Path, seed: int

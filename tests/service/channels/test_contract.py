@@ -2,9 +2,8 @@
 
     article, version, start, end, sha256, and the number by which the text names them
 
-By default about 60 questions with the smallest parts, of which each channel takes its turn with one
-of twelve; the gate has every channel take all of them; `pytest -m slow` asks all that there are,
-with the shipped models as well.
+By default every channel takes a few questions with the smallest parts, at the gate about 60;
+`pytest -m slow` asks all that there are, with the shipped models as well.
 """
 
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from tests.service.channels.contract.asked import (
     TOWN,
     Dialogue,
     everything,
+    few,
     sample,
 )
 from tests.service.channels.contract.channels import (
@@ -39,17 +39,15 @@ from tests.serving import serving_silently
 pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 
 _SMALL: dict[str, Any] = {"embedder": "letters", "reader": "sentence"}
-_RUNS = {
-    "shared": pytest.param((sample, _SMALL, 12), id="shared"),
-    "sample": pytest.param((sample, _SMALL, 1), id="sample", marks=pytest.mark.gate),
-    "postgresql": pytest.param(
+_FEW = pytest.param((few, _SMALL, 1), id="few")
+_RUNS = [
+    pytest.param((sample, _SMALL, 1), id="sample", marks=pytest.mark.gate),
+    pytest.param(
         (sample, {**_SMALL, "database": "new"}, 6), id="postgresql", marks=pytest.mark.slow
     ),
-    "all": pytest.param((everything, _SMALL, 1), id="all", marks=pytest.mark.slow),
-    "shipped": pytest.param(
-        (everything, {}, 1), id="shipped", marks=[pytest.mark.slow, pytest.mark.model]
-    ),
-}
+    pytest.param((everything, _SMALL, 1), id="all", marks=pytest.mark.slow),
+    pytest.param((everything, {}, 1), id="shipped", marks=[pytest.mark.slow, pytest.mark.model]),
+]
 _REASONS = {
     "date_out_of_range",
     "empty_collection",
@@ -93,7 +91,7 @@ class Asked(NamedTuple):
         return [turn for one in self.dialogues for turn in one]
 
 
-@pytest.fixture(scope="module", params=_RUNS.values())
+@pytest.fixture(scope="module", params=_RUNS)
 def dialogues_and_parts(request: pytest.FixtureRequest) -> Any:
     """What is asked, of which parts, and how much of it by each channel."""
     return request.param
@@ -163,6 +161,7 @@ def test_all_questions_are_at_least_300() -> None:
     assert sum(len(one.questions) for one in everything()) >= 300
 
 
+@pytest.mark.parametrize("dialogues_and_parts", [_FEW, *_RUNS], indirect=True)
 @pytest.mark.parametrize("channel", CHANNELS.values(), ids=list(CHANNELS))
 def test_every_channel_shows_the_same(channel: Channel, asked_all: Asked) -> None:
     served, dialogues, every = asked_all
@@ -172,6 +171,7 @@ def test_every_channel_shows_the_same(channel: Channel, asked_all: Asked) -> Non
 
     found = channel.ask(served, put)
 
+    assert put
     named = [(turn.question, *(one.question for one in turn.before), turn.fields) for turn in put]
     different = [
         (name, got, expected)

@@ -99,7 +99,7 @@ def library(tmp_path: Path) -> Settings:
     return settings
 
 
-@pytest.mark.short(3)
+@pytest.mark.short(1)
 @pytest.mark.parametrize("leaves_after", range(_EVENTS))
 def test_a_client_may_leave_at_every_event(library: Settings, leaves_after: int) -> None:
     visit = _Visit(leaves_after)

@@ -142,6 +142,7 @@ def test_a_client_that_closes_its_half_has_left(server: Server) -> None:
     wait_until(lambda: _is_quiet(server))
 
 
+@pytest.mark.gate
 def test_a_client_that_stops_reading_is_cut_off(server: Server) -> None:
     connection = socket.socket()
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)

@@ -154,6 +154,7 @@ def test_where_no_conversation_is_stored_its_turns_travel_along(folder: Path) ->
     assert second["citations"][0]["quote"] == first["citations"][0]["quote"]
 
 
+@pytest.mark.gate
 def test_a_conversation_that_was_lost_begins_anew(folder: Path, url: str) -> None:
     command = [sys.executable, "-m", "service", "chat", "--json", "--url", url]
     with subprocess.Popen(
@@ -176,6 +177,7 @@ def test_a_conversation_that_was_lost_begins_anew(folder: Path, url: str) -> Non
     assert "has expired or was deleted" in errors
 
 
+@pytest.mark.gate
 def test_at_a_terminal_ctrl_c_keeps_the_chat_and_ctrl_d_leaves_it(
     folder: Path, tmp_path: Path
 ) -> None:

@@ -232,6 +232,7 @@ def test_ids_that_differ_in_an_export_differ_after_the_import(tmp_path: Path) ->
     assert {article["id"] for article in listed} == {line["id"] for line in lines}
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize("options", [(), ("--keep",)], ids=["judged", "kept"])
 def test_importing_twice_changes_nothing_and_replaces_no_other_story(
     tmp_path: Path, options: tuple[str, ...]
@@ -284,6 +285,7 @@ def test_what_is_added_for_a_label_says_so_unless_it_says_otherwise(tmp_path: Pa
     assert "invalid label" in refused.stdout + refused.stderr
 
 
+@pytest.mark.gate
 def test_the_doctor_finds_and_mends_what_a_view_has_otherwise(tmp_path: Path) -> None:
     data = tmp_path / "data"
     _run(data, "add", "-", stdin=_STORY)
@@ -317,6 +319,7 @@ def test_a_damaged_index_is_rebuilt_from_the_articles_when_it_is_opened(tmp_path
     assert f"dense index: {snapshot}: checksum does not match; rebuilt (repaired)" in done.stdout
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize(
     ("arguments", "named", "status"),
     [
@@ -388,6 +391,7 @@ def test_a_folder_that_cannot_be_written_says_what_to_do(tmp_path: Path) -> None
     assert str(blocked) in done.stderr
 
 
+@pytest.mark.gate
 def test_it_is_told_how_this_week_was_read(tmp_path: Path) -> None:
     row = {"text": _STORY, "published": datetime.now(UTC).date().isoformat()}
     old = {"text": "The old mill burned down. It cost 3 million euros.", "published": "1999-01-02"}
@@ -402,6 +406,7 @@ def test_it_is_told_how_this_week_was_read(tmp_path: Path) -> None:
     assert "None of these answers is dated between" in past.stdout
 
 
+@pytest.mark.gate
 def test_a_server_that_can_answer_nothing_ends_and_says_why(tmp_path: Path) -> None:
     (tmp_path / "reader").mkdir()
 
@@ -519,6 +524,7 @@ def test_articles_are_added_though_no_message_can_be_written(tmp_path: Path) -> 
     assert len(json.loads(_run(tmp_path / "new", "list", "--json").stdout)) == 1
 
 
+@pytest.mark.gate
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     rows = "\n".join(json.dumps({"id": f"a{n}", "text": f"{_STORY} {n}"}) for n in range(150))
     _run(tmp_path, "add", "-", stdin=rows)

@@ -87,7 +87,7 @@ def folder(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     return copy
 
 
-@pytest.mark.short(14)
+@pytest.mark.short(6)
 @pytest.mark.parametrize("path", _COMMANDS, ids=" ".join)
 def test_a_command_prints_nothing_that_commands_the_terminal(
     folder: Path, path: tuple[str, ...]

@@ -43,6 +43,7 @@ class Dateline:
         return done.output
 
 
+@pytest.mark.gate
 def test_every_word_of_every_command_is_german_or_comes_from_the_articles(
     dateline: Dateline, tmp_path: Path
 ) -> None:

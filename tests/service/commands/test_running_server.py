@@ -48,6 +48,7 @@ def url(folder: Path) -> Iterator[str]:
         yield server.address
 
 
+@pytest.mark.short(8)
 @pytest.mark.parametrize(
     "line",
     [

@@ -9,6 +9,8 @@ import pytest
 
 from index.store.library import Library
 
+pytestmark = pytest.mark.gate
+
 _ROOT = Path(__file__).resolve().parents[3]
 _STORY = "Bridge opens\n\nThe new bridge opened on Monday. It cost 41 million euros, the city said."
 

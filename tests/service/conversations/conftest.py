@@ -1,5 +1,6 @@
 """An engine over two articles of two outlets that say the same."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,10 +20,11 @@ TEXTS = {
 }
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    """The engine."""
-    settings = settings_in(tmp_path)
+@pytest.fixture(scope="session")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose data folder holds the articles: each test has a copy of its own."""
+    folder = tmp_path_factory.mktemp("printed")
+    settings = settings_in(folder)
     found_library(settings.folder)
     engine = Engine(settings)
     engine.open()
@@ -40,6 +42,16 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
         for day, (id, text) in enumerate(TEXTS.items(), start=4)
     ]
     list(engine.ingester.add(engine.collection(None), documents))
+    engine.close()
+    return folder
+
+
+@pytest.fixture
+def engine(printed: Path, tmp_path: Path) -> Iterator[Engine]:
+    """The engine."""
+    shutil.copytree(printed, tmp_path, dirs_exist_ok=True)
+    engine = Engine(settings_in(tmp_path))
+    engine.open()
     yield engine
     engine.close()
 

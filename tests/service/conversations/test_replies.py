@@ -9,6 +9,7 @@ from service.questions.followups.turns import OfferedChoice
 from tests.conftest import Shelf, story
 
 
+@pytest.mark.short(8)
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("topic", ["greeting", "thanks", "goodbye", "help"])
 def test_courtesies_are_returned(shelf: Shelf, topic: str, language: str) -> None:
@@ -20,7 +21,7 @@ def test_courtesies_are_returned(shelf: Shelf, topic: str, language: str) -> Non
     assert answer.text == say(f"answer_{topic}", language)
 
 
-@pytest.mark.short(12)
+@pytest.mark.short(6)
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("topic", ["who", "person", "how", "origins", "privacy", "languages"])
 def test_questions_about_us_get_a_sentence_of_ours(shelf: Shelf, topic: str, language: str) -> None:

@@ -72,6 +72,7 @@ _FIRE = "The mill at Hollin burned down on Sunday night. Four people were hurt, 
 _CHOIR = "The choir of Velden won the bread prize on Tuesday. It sang for an hour, the jury said."
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize(
     ("identity", "text", "status"),
     [

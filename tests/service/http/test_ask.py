@@ -179,6 +179,7 @@ def test_explain_shows_features_and_nothing_else_does(bridged: Client) -> None:
     assert explained["explanation"]["covered"] > 0
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize("question", ["\u00ad", "\u200b \ufeff", "\U000e0100"])
 def test_signs_that_nobody_sees_are_no_question_but_no_error_either(
     client: Client, question: str

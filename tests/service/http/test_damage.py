@@ -82,6 +82,7 @@ def _until_decided(client: TestClient[Any]) -> Any:
     return client.get("/ready")
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize("damage", ["middle byte", "emptied"])
 def test_a_damaged_index_is_healed_at_the_start_whichever_of_its_files_it_is(
     settings: Settings, damage: str
@@ -143,6 +144,7 @@ def test_a_database_that_is_damaged_or_lost_is_refused_with_the_remedy(
     assert f"{settings.file}: " in doctor.output
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("tries", [3, pytest.param(200, marks=pytest.mark.slow)])
 def test_whatever_is_damaged_in_the_database_has_a_problem_document_or_an_answer(
     sound: Path, tmp_path: Path, tries: int
@@ -317,6 +319,7 @@ def test_it_does_not_matter_which_vector_store_it_is(settings: Settings, store: 
     assert (status, "41 million euros" in text) == (200, True)
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize("left", [(), ("00000",), ("00000", "00000.name")])
 def test_a_job_whose_files_are_damaged_fails_with_the_reason(
     settings: Settings, left: tuple[str, ...]

@@ -106,6 +106,7 @@ def test_words_that_an_earlier_version_did_not_have_are_marked(own_disputed: Cli
     assert answer["disagreement"] is False
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize(
     "note",
     [

@@ -58,6 +58,7 @@ def _served(settings: Settings) -> Iterator[Client]:
 _sentences = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=8).map(" ".join)
 
 
+@pytest.mark.gate
 @example_settings(max_examples=max(2, example_settings().max_examples // 5))
 @given(
     body=_sentences,

@@ -185,6 +185,7 @@ def test_feedback_is_listed_by_what_is_asked_for(client: Client, owner: dict[str
     assert ids(collection="other") == set()
 
 
+@pytest.mark.gate
 @pytest.mark.usefixtures("bridge")
 def test_pages_of_feedback_hold_each_once(client: Client, owner: dict[str, str]) -> None:
     answer = _ask(client)
@@ -214,7 +215,7 @@ _BAD: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.short(5)
+@pytest.mark.short(2)
 @pytest.mark.parametrize(("body", "named"), _BAD)
 def test_bad_feedback_is_a_problem_that_names_the_field(
     client: Client, body: dict[str, Any], named: str

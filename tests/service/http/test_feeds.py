@@ -54,6 +54,7 @@ def test_a_feed_is_followed_listed_visited_and_removed(fetching: Client) -> None
     assert "dateline_feed_quiet{" not in fetching.get("/metrics").text
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize(
     "url", ["ftp://ledger.example/feed", "http://user:pw@ledger.example/", "http://["]
 )

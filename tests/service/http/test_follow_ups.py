@@ -139,6 +139,7 @@ def test_words_that_refer_to_each_other_come_to_an_end(news: Client) -> None:
     assert max(len(answer["searched"]) for answer in answers) <= 2_000
 
 
+@pytest.mark.gate
 @pytest.mark.short(1)
 @pytest.mark.parametrize(
     "words",

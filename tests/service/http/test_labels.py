@@ -193,6 +193,7 @@ def _without_labels(said: Said) -> Said:
     return what, status, re.sub(r'"visible_to":\s*\[[^\]]*\],?\s*', "", text)
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize(
     ("seed", "readers", "rounds"),
     [
@@ -278,6 +279,7 @@ def test_on_loopback_without_keys_every_article_is_seen(client: Client) -> None:
     assert client.get("/v1/articles").json()["total"] == 1
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize("labels", [["the desk"], [""], "desk", None, [1], ["x"] * 21])
 def test_an_article_with_labels_that_are_none_is_refused(
     served: tuple[Client, KeyRing], labels: object

@@ -59,7 +59,7 @@ _IDS = [
 ]
 
 
-@pytest.mark.short(8)
+@pytest.mark.short(3)
 @pytest.mark.parametrize("id", _IDS)
 def test_any_id_can_be_posted_put_read_and_deleted(client: Client, id: str) -> None:
     address = f"/v1/articles/{quote(id, safe='')}"

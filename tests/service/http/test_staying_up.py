@@ -84,6 +84,7 @@ def _found(line: Line) -> list[str]:
     return [passage["article_id"] for passage in reply.get("passages", ())]
 
 
+@pytest.mark.gate
 def test_jobs_go_on_once_their_folder_can_be_written_again(
     settings: Settings, client: TestClient[Any]
 ) -> None:
@@ -134,6 +135,7 @@ def test_what_needs_no_models_does_not_wait_for_them(settings: Settings) -> None
     assert [reply.status_code for reply in replies] == [503, 200, 200, 200]
 
 
+@pytest.mark.gate
 def test_connections_that_say_nothing_or_too_little_are_closed(tmp_path: Path) -> None:
     with serving(tmp_path, idle_seconds="1") as server:
         place = ("127.0.0.1", int(server.address.rpartition(":")[2]))
@@ -152,6 +154,7 @@ def test_connections_that_say_nothing_or_too_little_are_closed(tmp_path: Path) -
     assert (ends, status) == ([b"", b"", b""], 200)
 
 
+@pytest.mark.gate
 def test_at_the_end_requests_get_a_problem_and_jobs_go_back_to_the_queue(tmp_path: Path) -> None:
     replies: list[Any] = []
 
@@ -213,6 +216,7 @@ def test_an_archive_is_read_up_to_its_limit(settings: Settings) -> None:
     ]
 
 
+@pytest.mark.gate
 def test_a_job_that_waits_can_be_cancelled_while_another_runs(client: TestClient[Any]) -> None:
     first = client.post("/v1/articles", json=[{"id": "long", "text": LONG}]).json()["id"]
     second = client.post("/v1/articles", json=[{"id": "short", "text": "Short."}]).json()["id"]

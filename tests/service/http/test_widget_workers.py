@@ -138,6 +138,7 @@ def test_workers_count_together(tmp_path: Path) -> None:
     assert statuses[201] + statuses[429] == 40
 
 
+@pytest.mark.gate
 def test_without_a_trusted_proxy_guesses_and_forwarded_addresses_run_dry(tmp_path: Path) -> None:
     page = {"authorization": "Bearer dateline-token.a.b.c", "origin": PAGE}
     with _serving(tmp_path, address_per_minute="5") as server:

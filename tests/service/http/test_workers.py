@@ -57,6 +57,7 @@ def test_what_one_writes_or_deletes_the_other_sees(pair: list[Server]) -> None:
         one, other = other, one
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize(
     "questions", [24, pytest.param(1_000, marks=pytest.mark.slow)], ids=["few", "many"]
 )

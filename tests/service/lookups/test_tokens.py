@@ -29,6 +29,7 @@ print(json.dumps([encoding.encode_ordinary(text) for text in json.loads(sys.argv
 """
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize("name", get_args(Encoding))
 def test_every_token_is_that_of_the_official_encoding(name: Encoding, tmp_path: Path) -> None:
     # Where tiktoken keeps a download; it takes the file only with the right sha256.

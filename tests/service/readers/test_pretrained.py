@@ -66,6 +66,7 @@ def test_openvino_and_torch_give_the_same_logits(folder: Path) -> None:
         np.testing.assert_allclose(one.null, other.null, atol=0.02)
 
 
+@pytest.mark.gate
 def test_a_model_of_another_family_reads_in_torch(roberta: Path) -> None:
     reader = load_model(str(roberta))
 

@@ -125,6 +125,7 @@ def test_where_all_articles_answer_nothing_is_left(shelf: Shelf) -> None:
     assert list(without) == []
 
 
+@pytest.mark.gate
 @pytest.mark.model
 def test_what_nobody_judged_counts_only_where_nothing_found_answers(tmp_path: Path) -> None:
     data = str(tmp_path / "library")

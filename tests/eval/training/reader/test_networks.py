@@ -11,7 +11,7 @@ from eval.training.reader.encoder import Encoder, to_bert
 from eval.training.reader.network import Reader, loss, probabilities
 from eval.training.reader.texts import Rows, Texts
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.gate]
 
 
 def test_the_encoder_gives_the_states_of_a_bert_model(bert: Any) -> None:

@@ -18,7 +18,7 @@ from eval.training.shared import export
 from service.readers.span import load_reader
 from tests.eval.training.reader.conftest import material
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.gate]
 
 RECIPE = """
 seed = 7

@@ -10,6 +10,8 @@ from eval.training.shared.log import Log, draw
 from eval.training.shared.loop import Loop, Schedule
 from index.errors import UnreadableFileError
 
+pytestmark = pytest.mark.gate
+
 _STEPS = 20
 
 

@@ -15,7 +15,7 @@ from eval.training.shared.export import mean, write_reader
 from eval.training.shared.score import Twins, score, twins
 from service.readers.span import FOLDER, MODEL, WEIGHTS, Model, load_reader
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.gate]
 
 _FILLER = "Nobody came to the harbour, where a band played until the evening of that long day."
 _NAME = "squad/squad20_dev.json.gz"

@@ -13,7 +13,7 @@ from eval.training.tagger import export, train
 from index.networks.shipped import read_model
 from index.quotations.tagger.shipped import TaggerModel
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.gate]
 
 _TEXT = "Lee said the bridge was safe. Cho fears that it will fall. Nobody came."
 

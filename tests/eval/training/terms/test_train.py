@@ -15,7 +15,7 @@ from index.networks.shipped import checked_model
 from service.questions.followups.terms.context import Earlier, Part
 from service.questions.followups.terms.shipped import TermsModel, load_important_words
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.gate]
 
 
 def _write(path: Path, text: str) -> None:

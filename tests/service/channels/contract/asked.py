@@ -140,6 +140,11 @@ def sample() -> list[Dialogue]:
     return [*_special(), *alone]
 
 
+def few() -> list[Dialogue]:
+    """Some of these, of every sort."""
+    return sample()[::12]
+
+
 def _special() -> list[Dialogue]:
     alone = [Dialogue(questions=(one,)) for one in (*_FORMS, *_REFUSED)]
     limited = [Dialogue(questions=(one,), fields=fields) for one, fields in _LIMITED]

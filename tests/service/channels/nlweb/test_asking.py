@@ -80,6 +80,7 @@ def test_questions_before_are_the_conversation(client: TestClient[Any], prev: st
     assert reply["_meta"]["decontextualized_query"] == reply["dateline"]["searched"]
 
 
+@pytest.mark.short(6)
 @pytest.mark.parametrize(
     "prev",
     [

@@ -298,6 +298,7 @@ def test_an_unknown_conversation_is_not_found(client: Any) -> None:
     assert refused.value.code == "not_found"
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize("endpoint", ["chat", "responses"])
 def test_a_stream_that_is_left_leaves_the_server_as_it_was(
     client: Any, server: Served, endpoint: str

@@ -22,6 +22,7 @@ def test_a_job_is_read_as_it_was_written(what: str, rule: Rule, unlisted: int) -
     assert ingestion(wanted.payload()) == wanted
 
 
+@pytest.mark.gate
 def test_of_very_many_rejected_documents_the_first_are_listed_and_all_are_counted(
     client: TestClient[Any],
 ) -> None:

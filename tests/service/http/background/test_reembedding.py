@@ -35,6 +35,7 @@ def other(settings: Settings) -> Settings:
     return structs.replace(settings, embedder="minilm")
 
 
+@pytest.mark.gate
 def test_a_server_of_another_embedder_says_so_answers_and_changes_over_on_request(
     other: Settings,
 ) -> None:
@@ -97,6 +98,7 @@ def _about_embedder(settings: Settings) -> list[Finding]:
     return [f for f in examine(settings) if f.what == "default: embedder"]
 
 
+@pytest.mark.gate
 def test_the_command_reports_and_a_stale_calibration_is_named(other: Settings) -> None:
     engine = Engine(other)
     subject = {"embedder": _OLD, "reader": engine.reader.fingerprint, "search": "s"}

@@ -50,14 +50,12 @@ def test_every_schema_is_valid(document: dict[str, Any]) -> None:
     assert invalid == []
 
 
-@pytest.mark.parametrize("examples", [1, pytest.param(5, marks=pytest.mark.gate)])
-def test_a_few_generated_requests_never_contradict_the_document(
-    server: Served, examples: int
-) -> None:
-    done = contradictions(server.address, examples=examples, systematic=False)
+@pytest.mark.gate
+def test_a_few_generated_requests_never_contradict_the_document(server: Served) -> None:
+    done = contradictions(server.address, examples=5, systematic=False)
 
     assert done.contradictions == []
-    assert done.requests >= 40 * examples
+    assert done.requests >= 200
 
 
 @pytest.mark.slow

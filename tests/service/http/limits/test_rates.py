@@ -125,6 +125,7 @@ def _take(path: str, results: "multiprocessing.Queue[int]") -> None:
     results.put(_taken(rates, "a", 100))
 
 
+@pytest.mark.gate
 def test_processes_that_take_at_once_never_take_too_many(tmp_path: Path) -> None:
     context = multiprocessing.get_context("spawn")
     results = context.Queue()

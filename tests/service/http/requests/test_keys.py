@@ -84,6 +84,7 @@ def test_every_route_says_who_may_call_it(client: Client) -> None:
     assert silent == []
 
 
+@pytest.mark.gate
 def test_every_route_lets_in_whom_it_says_and_nobody_else(client: Client, keys: KeyRing) -> None:
     of_scopes = {scope: _headers(keys, scope) for scope in OF_KEYS}
     expected: dict[tuple[str, str, Scope | None], bool] = {}

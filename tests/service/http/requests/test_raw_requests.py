@@ -73,6 +73,7 @@ _WRONG = [
 ]
 
 
+@pytest.mark.short(6)
 @pytest.mark.parametrize(("request_", "status"), _WRONG, ids=range(len(_WRONG)))
 def test_whatever_is_no_request_gets_a_problem_document(
     port: int, request_: bytes, status: int
@@ -96,6 +97,7 @@ def test_a_client_of_old_needs_no_host(port: int) -> None:
     assert (status, health) == (200, {"status": "alive"})
 
 
+@pytest.mark.gate
 def test_the_longest_question_fits_into_a_url_in_any_script(port: int) -> None:
     question = b"%F0%9F%8C%89" * 2_000
     request = b"GET /v1/search?q=" + question + b" HTTP/1.1\r\n" + _HOST + b"\r\n"
