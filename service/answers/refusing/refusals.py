@@ -6,6 +6,7 @@ said: whether an article is "about" the question, for one.
 
 import re
 from collections.abc import Sequence
+from textwrap import shorten
 
 from msgspec import structs
 
@@ -27,6 +28,8 @@ from service.wire.answer import Form
 _WORD = re.compile(r"[^\W_]+")
 _FIRST_WORD = re.compile(r"(?:^|[.?!:]\s)\W*([^\W_]+)")
 _MOST_WORDS = 5
+_OPENING, _OPENING_READ = 60, 300
+"""Characters shown of an article without a title, and those they are taken from."""
 
 
 def why_nothing(
@@ -133,8 +136,9 @@ def _not_sure_enough(found: Sequence[Found], scope: Scope) -> Refusal:
 
 
 def _closest(item: Found) -> str | Quoted:
-    """An article in a few words: “Title” (Outlet, 2025-03-04)."""
+    """An article in a few words: “Title” (Outlet, 2025-03-04); untitled, by its first ones."""
     article = item.located.article
+    named = article.title or shorten(article.text[:_OPENING_READ], _OPENING, placeholder="…")
     about = ", ".join(filter(None, (article.outlet, (article.published or "")[:10])))
     behind = f" ({about})" if about else ""
-    return Quoted((article.title,), then=behind) if article.title else article.id + behind
+    return Quoted((named,), then=behind) if named else article.id + behind

@@ -224,3 +224,13 @@ def test_somebodys_words_can_be_asked_for_in_another_language(news: Client) -> N
 
     assert [item["speaker"]["name"] for item in answer["answers"]] == ["Mark Carney"]
     assert answer["searched"] == "Was sagte Herr Carney?"
+
+
+def test_an_untitled_article_is_named_by_its_first_words(tmp_path: Path) -> None:
+    with running(settings_in(tmp_path)) as client:
+        text = "Pavel Strnad met Mr Carney at the lake,\nnot far from the old harbour of Bergen."
+        assert client.post("/v1/articles", json={"id": "f-1", "text": text}).status_code == 201
+
+        _, told = _refused(client, "Who met Carney in Bergen?")
+
+    assert "the closest is in “Pavel Strnad met Mr Carney at the lake, not far from the…”." in told
