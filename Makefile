@@ -52,10 +52,10 @@ fix: $(INSTALLED) ## repair lint and formatting
 bench: $(INSTALLED) ## measure speed and memory, as ratios within one run
 	$(BIN)/python -m eval.benches.everyday
 
-eval: $(INSTALLED) ## measure the answers to the demo questions; the report is in eval-reports/demo
+eval: $(PRODUCT) ## measure the answers to the demo questions; the report is in eval-reports/demo
 	$(BIN)/dateline eval run service/demo
 
-gate: $(INSTALLED) ## hold the quality of committed samples against their baselines
+gate: $(PRODUCT) ## hold the quality of committed samples against their baselines
 	$(BIN)/python -m eval.comparing.committed_gates
 
 peers: $(PEERS) ## install the systems that `dateline eval peers` measures beside Dateline

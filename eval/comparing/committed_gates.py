@@ -60,12 +60,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--update", action="store_true", help="write the baselines")
     options = parser.parse_args(arguments)
     console = Console()
-    failed = [
-        name
-        for name, gate in gates().items()
-        if (not options.names or name in options.names)
-        and not _passes(name, gate, console, update=options.update)
-    ]
+    with tempfile.TemporaryDirectory(prefix="dateline-gate-") as folder:
+        failed = [
+            name
+            for name, gate in gates().items()
+            if (not options.names or name in options.names)
+            and not _passes(name, gate, console, Path(folder), update=options.update)
+        ]
     if failed:
         console.print(f"failed: {', '.join(failed)}", style="red")
     sys.exit(1 if failed else 0)
@@ -76,13 +77,13 @@ def gates() -> dict[str, Gate]:
     return convert(tomllib.loads((BASELINES / "gates.toml").read_text()), dict[str, Gate])
 
 
-def _passes(name: str, gate: Gate, console: Console, *, update: bool) -> bool:
+def _passes(name: str, gate: Gate, console: Console, folder: Path, *, update: bool) -> bool:
     if not gate.path.exists():
         console.print(f"{name}: skipped, {gate.set} not found")
         return True
     started = time.perf_counter()
     try:
-        report = _measure(gate)
+        report = _measure(gate, folder / name, folder / "libraries")
         passed = _update(name, report) if update else _judge(name, report, console)
     except DatelineError as exc:
         console.print(f"{name}: {exc}", style="red")
@@ -92,11 +93,9 @@ def _passes(name: str, gate: Gate, console: Console, *, update: bool) -> bool:
     return passed
 
 
-def _measure(gate: Gate) -> Report:
-    with tempfile.TemporaryDirectory(prefix="dateline-gate-") as folder:
-        settings = load({}, data=f"{folder}/data")
-        options = gate.options(Path(folder) / "libraries")
-        return run(gate.path, settings, Path(folder) / "report", options)
+def _measure(gate: Gate, folder: Path, libraries: Path) -> Report:
+    settings = load({}, data=str(folder / "data"))
+    return run(gate.path, settings, folder / "report", gate.options(libraries))
 
 
 def _update(name: str, report: Report) -> bool:

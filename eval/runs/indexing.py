@@ -34,7 +34,10 @@ class IndexedArticles(Struct, frozen=True, kw_only=True):
 
 
 def library_folder(question_set: QuestionSet, settings: Settings, folder: Path | None) -> Path:
-    """The folder of a set's library, named after its articles and the code that indexes them."""
+    """The folder of a set's library, named after its articles and the code that indexes them.
+
+    Sets of the same articles, such as one and the conversations over it, share it.
+    """
     from platformdirs import user_cache_path
 
     digest = hashlib.sha256()
@@ -43,10 +46,7 @@ def library_folder(question_set: QuestionSet, settings: Settings, folder: Path |
         digest.update(document.text.encode("utf-8", "replace"))
     digest.update(f"{settings.attribution}\0{hash_files(code_in(_CODE))}".encode())
     root = folder or user_cache_path("dateline", appauthor=False) / "eval"
-    return (
-        root
-        / f"{question_set.name}-{settings.embedder.replace('/', '_')}-{digest.hexdigest()[:12]}"
-    )
+    return root / f"{settings.embedder.replace('/', '_')}-{digest.hexdigest()[:12]}"
 
 
 def index_articles(engine: Engine, documents: Sequence[Document]) -> IndexedArticles:

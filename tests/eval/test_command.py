@@ -17,6 +17,7 @@ from eval.support.servers import running_server
 from service.answers.calibration import FILE as CALIBRATION
 from service.commands.cli import main
 from service.demo import articles_folder, questions_file
+from tests.demo import CopyDemo
 
 DEMO = articles_folder().parent
 MANY = 24
@@ -187,8 +188,8 @@ def _worsened(measured: Path, folder: Path) -> Path:
 
 
 @pytest.mark.gate
-def test_a_server_is_measured_by_its_address(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+def test_a_server_is_measured_by_its_address(tmp_path: Path, copy_demo: CopyDemo) -> None:
+    data = copy_demo(tmp_path / "data")
     log = tmp_path / "server.log"
     with running_server(
         data,

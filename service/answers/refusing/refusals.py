@@ -63,8 +63,8 @@ def _in_other_language(question: Question, found: Sequence[Found], scope: Scope)
     if asked != ENGLISH:
         wording = "" if matching_language(asked) else "other_language_unspoken"
         return Refusal("other_language", wording=wording, looked_at=looked_at(scope))
-    read = {language_of_article(item.located.article) for item in found}
-    if not read or read & {ENGLISH, None}:
+    read = (language_of_article(item.located.article) for item in found)
+    if not found or any(language in (ENGLISH, None) for language in read):
         return None
     return Refusal("other_language", wording="other_language_articles", looked_at=looked_at(scope))
 
