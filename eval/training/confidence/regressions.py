@@ -26,9 +26,9 @@ _CHOSEN_OF_STATEMENTS = {
 # worth little, whatever is asked. Their answers are a name or a number, where people ask for more.
 _OF_BOTH = {
     "other_year": -3.0, "unfit": -2.0, "other_time": -1.0, "same_time": 0.3, "noun": 1.0,
-    # Rare, and each time nearly always wrong, or right: too few to be fitted.
+    # Rare, and each time nearly always wrong: too few to be fitted.
     "contrary": -2.0, "unranked": -1.5, "indefinite": -1.5, "hedged": -1.0,
-    "repeated": -1.5, "asked_there": 3.0,
+    "repeated": -1.5,
 }  # fmt: skip
 _CHOSEN_OF_SPANS = {**_OF_BOTH, "later": -3.0, "fresh": 0.75, "long": 0.0}
 # Whoever chooses an article has chosen its day, too.

@@ -17,7 +17,6 @@ from service.questions.understand import Kind, Question
 from service.reading.confidence import Features
 from service.reading.decoding import ScoredSpan
 from service.reading.features.article_features import ArticleFeatures
-from service.reading.features.asked_there import asked_there
 from service.reading.features.contraries import contrary_features
 from service.reading.features.edition import edition_features
 from service.reading.features.expected_types import expects_type, typed_spans
@@ -55,7 +54,6 @@ class SpanFeatures:
             **_window_features(window),
             **self._articles.of(window.version_pk, window.article),
             **edition_features(self._question, window.article, quote),
-            "asked_there": asked_there(self._question, window.article, quote),
             "second": 1.0 if rank else 0.0,
         }
 

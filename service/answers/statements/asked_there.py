@@ -1,31 +1,47 @@
-"""Whether an article asks the question itself: what stands right behind it answers.
+"""Articles that ask the question themselves: what stands right behind it answers.
 
 "Why did the Industry run aground? She was reading a chart on which ..." has none of the question's
 words in its answer, and an interview hardly ever has.
 """
 
 import re
+from collections.abc import Sequence
 
-from index.records import Article, Span
+from msgspec import structs
+
 from index.text.matching.folding import folded_words
 from index.text.segmentation.positions import sentence_at
+from service.candidates import Candidate
 from service.questions.language.function_words import function_words
 from service.questions.understand import Question
 
 _ASKING = frozenset("who whose whom what which when where why how".split())
 _ENDS_ASKING = re.compile(r"[?？][\"”’']?\s*$")
 _STEM = 5
+_DOUBT_LEFT = 0.25
+"""Chosen: too rare to be fitted, and nearly always right."""
 _LONGER = 2
 """So many more telling words the question may have: "... the dredger" names what the talk is of."""
 
 
-def asked_there(question: Question, article: Article, quote: Span) -> float:
-    """1 if the sentence before a quote asks the same as the question, else 0."""
-    number = sentence_at(article, quote.start)
+def with_asked_there(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates, surer of what stands behind the same question, best first."""
+    surer = [_surer(one) if _is_asked_before(question, one) else one for one in candidates]
+    return sorted(surer, key=lambda one: -one.confidence)
+
+
+def _is_asked_before(question: Question, candidate: Candidate) -> bool:
+    """Whether the sentence before a quote asks the same as the question."""
+    article = candidate.article
+    number = sentence_at(article, candidate.quote.start)
     if number < 1:
-        return 0.0
+        return False
     before = article.sentences[number - 1]
-    return float(_asks_the_same(article.text[before.start : before.end], question.text))
+    return _asks_the_same(article.text[before.start : before.end], question.text)
+
+
+def _surer(candidate: Candidate) -> Candidate:
+    return structs.replace(candidate, confidence=1 - (1 - candidate.confidence) * _DOUBT_LEFT)
 
 
 def _asks_the_same(sentence: str, question: str) -> bool:
