@@ -3,8 +3,9 @@
 import errno
 import os
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from index.errors import StoreError
 
@@ -68,7 +69,7 @@ def write_durably(
         with temporary.open("wb") as file:
             if mode is not None:
                 os.fchmod(file.fileno(), mode)
-            file.writelines(_parts(data))
+            file.writelines([data] if isinstance(data, bytes | memoryview) else _parts(data))
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
@@ -79,13 +80,11 @@ def write_durably(
         temporary.unlink(missing_ok=True)
 
 
-def _parts(
-    data: bytes | memoryview | IO[bytes] | Iterable[bytes],
-) -> Iterable[bytes | memoryview]:
-    if isinstance(data, bytes | memoryview):
-        return (data,)
+def _parts(data: IO[bytes] | Iterable[bytes]) -> Iterable[bytes]:
+    if not hasattr(data, "read"):
+        return data
     # As an iterable, a stream would give lines, which may be of any length.
-    return iter(lambda: data.read(_PART_BYTES), b"") if hasattr(data, "read") else data
+    return iter(partial(cast("IO[bytes]", data).read, _PART_BYTES), b"")
 
 
 def _sync_folder(folder: Path) -> None:
