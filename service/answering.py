@@ -26,7 +26,6 @@ from service.answers.refusing.unwanted import is_wanted, nothing_else, passages_
 from service.answers.refusing.which_event import which_event
 from service.answers.refusing.which_namesake import which_namesake
 from service.answers.scope import Scope
-from service.answers.statements.asked_there import with_asked_there
 from service.answers.statements.asked_verb import with_verb_first
 from service.answers.statements.choices import best_of_each, each_way
 from service.answers.statements.disagreement import with_disagreements
@@ -199,8 +198,7 @@ class AnsweringLine:
         candidates = with_quoted_words(question, on_topic(candidates, inquiry.unread_topic))
         if self._calibration:
             candidates = self._calibration.apply(candidates)
-        candidates = with_asked_there(question, with_verb_first(question, candidates))
-        candidates = with_own_reasons(question, candidates)
+        candidates = with_own_reasons(question, with_verb_first(question, candidates))
         favoured = favour(candidates, inquiry.query.discussed)
         return newest_first(question, with_verdicts_first(inquiry, favoured))
 
