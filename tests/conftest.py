@@ -61,7 +61,7 @@ settings.register_profile(
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("gate", settings.get_profile("everyday"), max_examples=25)
+settings.register_profile("gate", settings.get_profile("everyday"), max_examples=18)
 settings.register_profile(
     "slow", max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
