@@ -254,6 +254,10 @@ class Engine:
         """
         return self.library.collection(name or self.settings.collection)
 
+    def settle(self, collection: Collection) -> None:
+        """After many articles, do now what the first question would otherwise wait for."""
+        self.catalogue.open(collection).people.settle()
+
     def drop_collection(self, name: str) -> None:
         """Erase a collection with its articles and indexes.
 

@@ -13,28 +13,32 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import TypeVar
 
+import numpy as np
 from msgspec import Struct
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from index.errors import DamagedIndexError, DatelineError, StoreError
 from index.interruption import Stopped, interruptible
 from index.people import snapshot
 from index.people.joining import Spoken, joined
-from index.people.names import name_words_of
+from index.people.packed import nobody, repacked
+from index.people.parts import last_words, parts_of
 from index.people.registry import Registry
 from index.people.roll import Roll
-from index.quotations.vocabulary.name_parts import take_apart
 from index.store.library import Library
 from index.store.rows import AnyRow
 from index.store.schema import articles, quotations, versions
 from index.store.values import Change, Collection
-from index.text.matching.folding import spelled_out
 
 _log = logging.getLogger(__name__)
 
 _ROWS_AT_ONCE = 10_000
 _MOST_ANEW = 0.5
 """If more of the people than this share have to be joined anew, all are: that is faster then."""
+_JOINED_AT_ONCE = 500_000
+"""Quotations: joining so many takes about half a gigabyte."""
+_MANY = 2_000
+"""Joining the names of so many changes is not left to the first question."""
 
 Key = TypeVar("Key", int, str)
 
@@ -99,6 +103,13 @@ class People:
         """Wait for what is done in the background."""
         if self._thread is not None:
             self._thread.join()
+
+    def settle(self) -> None:
+        """Join the names of many changes now, where nobody waits, and save."""
+        known = snapshot.reached(self._folder) if self._folder is not None else -1
+        if self._library.log.position(self._collection) - max(known, 0) >= _MANY:
+            self.registry()
+            self.save()
 
     def save(self) -> None:
         """Write a snapshot if the one that is there is older; one that cannot be is only missed.
@@ -170,8 +181,29 @@ class People:
             if self._join_touched(changes):
                 self._seq = max(position, changes.seq)
                 return
-        self._registry = Registry(joined(self._spoken(), self._article_ids))
+        self._registry = Registry(self._joined_anew())
         self._seq = position
+
+    def _joined_anew(self) -> Roll:
+        counts = self._counts()
+        if sum(counts.values()) <= _JOINED_AT_ONCE:
+            return Roll.of(joined(self._spoken(), self._article_ids))
+        packed, gone = nobody(), np.empty(0, np.int64)
+        for speakers in parts_of(counts, _JOINED_AT_ONCE):
+            spoken = self._spoken(quotations.c.speaker, speakers)
+            packed = repacked(packed, gone, joined(spoken, self._article_ids))
+        return Roll(packed)
+
+    def _counts(self) -> dict[str, int]:
+        """How many quotations each speaker has."""
+        statement = (
+            select(quotations.c.speaker, func.count().label("times"))
+            .join(versions, quotations.c.version_pk == versions.c.pk)
+            .where(versions.c.collection_pk == self._collection.pk)
+            .group_by(quotations.c.speaker)
+        )
+        with self._library.database.reading() as connection:
+            return {row.speaker: row.times for row in connection.execute(statement)}
 
     def _changes(self) -> _Changes:
         found = _Changes(self._seq, set(), set())
@@ -184,7 +216,7 @@ class People:
     def _join_touched(self, changes: _Changes) -> bool:
         """Join anew whoever may be touched by changes; False if all are to be joined instead."""
         there = self._spoken(versions.c.pk, changes.versions)
-        lasts = {last for _, speaker, _ in there for last in _lasts(speaker)}
+        lasts = {last for _, speaker, _ in there for last in last_words(speaker)}
         # The database has forgotten whom they quoted.
         quoted = self._registry.roll.quoted_in(changes.removed) if changes.removed else ()
         lasts.update(last for one in quoted for last in one.lasts)
@@ -234,12 +266,6 @@ class People:
                 rows = connection.execute(statement.where(versions.c.pk.in_(some)))
                 found.update((row.pk, row.id) for row in rows)
         return found
-
-
-def _lasts(speaker: str) -> set[str]:
-    """What those end with who may be joined with this name."""
-    names = (speaker,) if speaker.isascii() else (speaker, spelled_out(speaker))
-    return {take_apart(words).last for name in names if (words := name_words_of(name))}
 
 
 def _chunks(keys: Iterable[Key]) -> Iterator[list[Key]]:

@@ -68,6 +68,7 @@ def command(
         outcomes = engine.ingester.add(chosen, documents, rule)
         with prepared_by(ray, engine, chosen):
             counts = report(terminal, outcomes, _sizes(places), as_json=as_json)
+        engine.settle(chosen)
     summarise(terminal, counts, as_json=as_json)
     ctx.exit(1 if counts[Status.REJECTED] else 0)
 

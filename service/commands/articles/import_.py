@@ -34,6 +34,7 @@ def command(
     with open_engine(settings, calibrated=False, create=True) as engine:
         name = collection or settings.collection
         count, beside = import_collection(engine, name, file, rule)
+        engine.settle(engine.collection(name))
     for outcome in beside:
         click.echo(kept_beside(terminal, outcome), err=True)
     terminal.say("cli_imported", err=True, count=count)

@@ -85,8 +85,11 @@ def test_people_followed_step_by_step_are_those_joined_at_once(
             people.save()
             people = People(shelf.library, shelf.collection, folder)
         followed, afresh = people.registry(), People(shelf.library, shelf.collection).registry()
+        monkeypatch.setattr("index.people.following._JOINED_AT_ONCE", data.draw(st.integers(1, 9)))
+        in_parts = People(shelf.library, shelf.collection).registry()
+        monkeypatch.setattr("index.people.following._JOINED_AT_ONCE", 10_000)
 
-        assert _all_of(followed) == _all_of(afresh)
+        assert _all_of(followed) == _all_of(afresh) == _all_of(in_parts)
     assert _all_of(first) == before
     shelf.library.close()
 
@@ -96,6 +99,21 @@ def _snapshot(shelf: Shelf) -> Path:
     shelf.opened().people.registry()
     shelf.catalogue.save()
     return shelf.catalogue.folder_of(shelf.collection) / "people.bin"
+
+
+def test_names_of_many_articles_are_joined_before_anybody_asks(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf.add(story("one", "“We won,” said Mary Tolliver."))
+    people, path = shelf.opened().people, shelf.catalogue.folder_of(shelf.collection) / "people.bin"
+
+    people.settle()
+    assert not path.exists(), "a few articles are followed by whoever needs the names"
+
+    monkeypatch.setattr("index.people.following._MANY", 1)
+    people.settle()
+    monkeypatch.setattr("index.people.following.joined", None)
+    assert _names(shelf.reopened()) == ["Mary Tolliver"]
 
 
 def _names(shelf: Shelf) -> list[str]:

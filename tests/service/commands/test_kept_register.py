@@ -45,3 +45,29 @@ def test_who_is_quoted_comes_from_the_register_that_is_kept(shelf: Shelf) -> Non
     assert from_kept == ["Ana Ruiz"]
     assert sorted(followed) == ["Ana Ruiz", "Cy Moor"]
     assert sorted(_quoted(shelf)) == ["Ana Ruiz", "Bo Lind", "Cy Moor"]
+
+
+def test_after_many_articles_the_register_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.people.following._MANY", 2)
+    stories = ("“It opened,” said Ana Ruiz.", "“It leaks,” said Bo Lind.")
+
+    def run(library: str, *line: str) -> str:
+        environment = {"DATELINE_EMBEDDER": "letters"}
+        given = ["--data", str(tmp_path / library), *line]
+        return CliRunner().invoke(main, given, env=environment).stdout
+
+    def is_kept(library: str) -> bool:
+        return any((tmp_path / library).rglob("people.bin"))
+
+    after = []
+    for number, text in enumerate(stories):
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+        run("added", "add", str(tmp_path / f"{number}.txt"))
+        after.append(is_kept("added"))
+    (tmp_path / "all.jsonl").write_text(run("added", "export", "-"), encoding="utf-8")
+    run("imported", "import", str(tmp_path / "all.jsonl"))
+
+    assert after == [False, True]
+    assert is_kept("imported")
