@@ -86,6 +86,12 @@ class DamagedIndexError(StoreError):
     """An index is damaged; it is being rebuilt from the database."""
 
 
+class UnfinishedIndexError(DatelineError):
+    """An index is being brought up to date, which takes long; try again in a few seconds."""
+
+    wait_seconds = 5
+
+
 class EmbedderChangedError(StoreError):
     """Vectors were made by an embedder that no longer serves their collection."""
 

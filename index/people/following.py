@@ -10,14 +10,19 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import TypeVar
 
 import numpy as np
 from msgspec import Struct
 from sqlalchemy import ColumnElement, func, select
 
-from index.errors import DamagedIndexError, DatelineError, StoreError
+from index.errors import (
+    DamagedIndexError,
+    DatelineError,
+    StoreError,
+    UnfinishedIndexError,
+)
 from index.interruption import Stopped, interruptible
 from index.people import snapshot
 from index.people.joining import Spoken, joined
@@ -39,6 +44,8 @@ _JOINED_AT_ONCE = 500_000
 """Quotations: joining so many takes about half a gigabyte."""
 _MANY = 2_000
 """Joining the names of so many changes is not left to the first question."""
+_PATIENCE_SECONDS = 5.0
+"""A question waits no longer for names that are joined in the background."""
 
 Key = TypeVar("Key", int, str)
 
@@ -67,10 +74,35 @@ class People:
         """How far the snapshot has come; None as long as nobody has looked, -1 without one."""
         self._registry = Registry([])
         self._thread: Thread | None = None
-        self._check: Callable[[], object] = lambda: None
+        self._is_joined = Event()
+        """Whether the thread has joined what it was begun for; it may still be saving."""
+        self._check: Callable[[], object] | None = None
 
     def registry(self) -> Registry:
-        """Return the current registry, after following the change log."""
+        """Return the current registry, after following the change log.
+
+        Raises:
+            UnfinishedIndexError: names of very many changes are being joined in the background.
+        """
+        behind = self._library.log.position(self._collection) - self._seq
+        if self._is_far(behind):
+            self._await_background()
+        return self._current() if behind else self._registry
+
+    def _is_far(self, behind: int) -> bool:
+        """Whether following so many changes is left to the background, where there is one."""
+        return self._check is not None and behind >= _MANY
+
+    def _await_background(self) -> None:
+        if self._thread is None or not self._thread.is_alive():
+            self._begin(self._catch_up)
+        if not self._is_joined.wait(_PATIENCE_SECONDS):
+            raise UnfinishedIndexError(
+                "the names of the people quoted in new articles are still being joined; "
+                "try again in a few seconds"
+            )
+
+    def _current(self) -> Registry:
         with self._lock:
             position = self._library.log.position(self._collection)
             if self._seq < 0:
@@ -82,14 +114,14 @@ class People:
     def latest(self) -> tuple[Registry, bool]:
         """Return the registry without waiting, and whether it knows the latest changes.
 
-        If it does not, they are followed in the background; where nobody is known yet, at once.
+        If it does not, they are followed in the background; a few at once where nobody is known.
         """
-        is_current = self._seq == self._library.log.position(self._collection)
-        if not is_current and not len(self._registry):
+        behind = self._library.log.position(self._collection) - self._seq
+        if behind and not len(self._registry) and not self._is_far(behind):
             return self.registry(), True
-        if not is_current and not self._lock.locked():
-            self._begin(self.registry)
-        return self._registry, is_current
+        if behind and not self._lock.locked():
+            self._begin(self._current)
+        return self._registry, not behind
 
     def prepare(self, check: Callable[[], object] = lambda: None) -> None:
         """Follow the log and save in the background, so that nobody has to wait for it.
@@ -108,7 +140,7 @@ class People:
         """Join the names of many changes now, where nobody waits, and save."""
         known = snapshot.reached(self._folder) if self._folder is not None else -1
         if self._library.log.position(self._collection) - max(known, 0) >= _MANY:
-            self.registry()
+            self._current()
             self.save()
 
     def save(self) -> None:
@@ -147,16 +179,21 @@ class People:
                 self._saved_seq = -1
 
     def _begin(self, work: Callable[[], object]) -> None:
+        check = self._check or (lambda: None)
+
         def run() -> None:
             # Who asks next finds out as well.
-            with suppress(DatelineError, Stopped), interruptible(self._check):
+            with suppress(DatelineError, Stopped), interruptible(check):
                 work()
+            self._is_joined.set()
 
+        self._is_joined.clear()
         self._thread = Thread(target=run, daemon=True, name="people")
         self._thread.start()
 
     def _catch_up(self) -> None:
-        self.registry()
+        self._current()
+        self._is_joined.set()
         self.forget_removed()
         if self._saved_seq == -1:
             self.save()
@@ -172,8 +209,10 @@ class People:
             _log.warning("%s; joining names anew", exc)
             return
         if found is not None:
-            self._seq, people = found
-            self._saved_seq, self._registry = self._seq, Registry(Roll(people))
+            seq, people = found
+            self._saved_seq, self._registry = seq, Registry(Roll(people))
+            # Last: whoever sees it takes the registry without the lock.
+            self._seq = seq
 
     def _follow(self, position: int) -> None:
         if self._seq >= 0:

@@ -19,6 +19,7 @@ from index.errors import (
     OutOfReachError,
     StoreError,
     TooLargeError,
+    UnfinishedIndexError,
     UnreachableStoreError,
     UnreadableFileError,
 )
@@ -124,6 +125,7 @@ _KINDS: tuple[tuple[type[Exception], int, str, str], ...] = (
     (UnreadableFileError, 422, "unreadable-file", "The file could not be read"),
     (NotFoundError, 404, "not-found", "Not found"),
     (DamagedIndexError, 503, "not-ready", "An index is being rebuilt"),
+    (UnfinishedIndexError, 503, "not-ready", "An index is being brought up to date"),
     (UnreachableStoreError, 503, "store-unavailable", "The database is unavailable"),
     (StoreError, 507, "store-unavailable", "The data folder is unavailable"),
     (msgspec.ValidationError, 422, "invalid-field", "Invalid field"),
@@ -187,7 +189,7 @@ def on_error(request: AnyRequest, error: Exception) -> Response[bytes]:
     field = getattr(error, "field", None)
     errors = [{"field": field}] if field is not None else []
     response = _response(request, status, name, title, str(error), errors)
-    if isinstance(error, RateError | BusyError):
+    if isinstance(error, RateError | BusyError | UnfinishedIndexError):
         response.headers["Retry-After"] = str(error.wait_seconds)
     return response
 

@@ -148,6 +148,7 @@ def _index(data: Path) -> None:
     with timed() as timing:
         engine = Engine(load({}, data=str(data)))
         engine.open()
+        engine.settle(engine.collection(None))
         engine.close()
     print(json.dumps({"index, CPU s": timing.cpu_seconds, "index, peak MB": peak_megabytes()}))
 

@@ -1,6 +1,8 @@
 """The register of people follows the log, step by step, and is kept from one start to the next."""
 
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,9 +10,12 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from index.embedders.contract import Embedder
+from index.errors import UnfinishedIndexError
 from index.interruption import Stopped
 from index.people import snapshot
 from index.people.following import People
+from index.people.joining import joined
+from index.people.records import PersonRecord
 from index.people.registry import Registry
 from index.people.roll import Roll
 from index.prepare import drafts, embed
@@ -238,3 +243,28 @@ def test_people_dates_and_outlets_follow_postgresql(
             == shelf.library.matching_passages(shelf.collection, limits, None).tolist()
         )
     shelf.library.close()
+
+
+def test_no_question_waits_for_the_names_of_very_many_articles(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf.add(story("one", "“We won,” said Mary Tolliver."))
+    monkeypatch.setattr("index.people.following._MANY", 1)
+    monkeypatch.setattr("index.people.following._PATIENCE_SECONDS", 0.01)
+    go_on = Event()
+
+    def join_later(*given: Any) -> list[PersonRecord]:
+        go_on.wait(60)
+        return joined(*given)
+
+    monkeypatch.setattr("index.people.following.joined", join_later)
+    people = shelf.opened().people
+    people.prepare()
+
+    with pytest.raises(UnfinishedIndexError, match="still being joined"):
+        people.registry()
+    assert [len(people.latest()[0]), people.latest()[1]] == [0, False]
+
+    go_on.set()
+    people.wait()
+    assert _names(shelf) == ["Mary Tolliver"]
