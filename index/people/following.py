@@ -44,7 +44,7 @@ _JOINED_AT_ONCE = 500_000
 """Quotations: joining so many takes about half a gigabyte."""
 _MANY = 2_000
 """Joining the names of so many changes is not left to the first question."""
-_PATIENCE_SECONDS = 5.0
+_PATIENCE_SECONDS = 15.0
 """A question waits no longer for names that are joined in the background."""
 
 Key = TypeVar("Key", int, str)
@@ -138,8 +138,11 @@ class People:
 
     def settle(self) -> None:
         """Join the names of many changes now, where nobody waits, and save."""
-        known = snapshot.reached(self._folder) if self._folder is not None else -1
-        if self._library.log.position(self._collection) - max(known, 0) >= _MANY:
+        position = self._library.log.position(self._collection)
+        with self._lock:
+            if self._seq < 0:
+                self._open(position)
+        if position - max(self._seq, 0) >= _MANY:
             self._current()
             self.save()
 
