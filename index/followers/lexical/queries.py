@@ -18,10 +18,11 @@ def words_query(
     index: Any, schema: Any, terms: Sequence[str], filters: Filters, as_of: str | None
 ) -> Any:
     """The query for a question's terms; None if there are none."""
-    wanted = [(tantivy.Occur.Should, _word(schema, term)) for term in _few(terms)]
+    wanted = [one for term in _few(terms) for one in _word(schema, term)]
     if not wanted:
         return None
-    words = tantivy.Query.boolean_query(wanted)
+    # Side by side, not nested: only then does tantivy pass over what cannot be among the best.
+    words = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in wanted])
     limits = limit_queries(index, schema, filters, as_of)
     return all_of([words, *limits]) if limits else words
 
@@ -35,13 +36,12 @@ def _few(terms: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(terms))[:_MOST_TERMS]
 
 
-def _word(schema: Any, term: str) -> Any:
-    body = tantivy.Query.term_query(schema, "body", term)
-    title = tantivy.Query.term_query(schema, "title", term)
-    boosted = tantivy.Query.boost_query(title, TITLE_BOOST)
-    return tantivy.Query.boolean_query(
-        [(tantivy.Occur.Should, body), (tantivy.Occur.Should, boosted)]
+def _word(schema: Any, term: str) -> tuple[Any, Any]:
+    body, title = (
+        tantivy.Query.term_query(schema, field, term, index_option="freq")
+        for field in ("body", "title")
     )
+    return body, tantivy.Query.boost_query(title, TITLE_BOOST)
 
 
 def limit_queries(index: Any, schema: Any, filters: Filters, as_of: str | None) -> list[Any]:
