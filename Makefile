@@ -38,7 +38,7 @@ test-all: $(INSTALLED) ## in all their long forms, with more random examples
 coverage: $(INSTALLED) ## run the tests and list the lines that none of them reaches
 	$(BIN)/pytest $(WORKERS) --cov --cov-report=term-missing:skip-covered
 
-check: $(INSTALLED) ## lint, formatting, types, floors
+check: $(INSTALLED) ## lint, formatting, types, layers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
