@@ -11,7 +11,7 @@ from service.drafts.parts import Gap, Part
 from service.wire.drafts import Edit, EditKind
 
 _INSERTED_WORDS = 8
-"""At most so many words of the original are replaced by what a draft has in brackets."""
+"""At most this many words of the original are replaced by what a draft has in brackets."""
 _AROUND = 8
 """Words before and after the likeliest place: the draft may have left some out."""
 _IN_ORDER = 0.6

@@ -113,7 +113,7 @@ OwnFieldsFilter = Annotated[
         examples=[{"section": {"in": ["politics", "world"]}, "priority": {"gte": 2}}],
     ),
 ]
-PassageCount = Annotated[int, Meta(ge=1, le=100, description="At most so many passages.")]
+PassageCount = Annotated[int, Meta(ge=1, le=100, description="Maximum number of passages.")]
 Identity = Annotated[
     Rule,
     Meta(

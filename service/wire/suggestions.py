@@ -27,7 +27,7 @@ class SuggestRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     language: (
         Annotated[str, Meta(max_length=20, description="Language of the questions.")] | None
     ) = None
-    limit: Annotated[int, Meta(ge=1, le=4, description="At most so many.")] = 4
+    limit: Annotated[int, Meta(ge=1, le=4, description="Maximum number of suggestions.")] = 4
 
 
 class Suggestion(Struct, frozen=True, kw_only=True):

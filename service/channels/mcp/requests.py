@@ -25,13 +25,13 @@ Cursor = Annotated[
     str,
     Meta(max_length=_LONGEST_CURSOR, description="`next` of the page before, to continue there."),
 ]
-Count = Annotated[int, Meta(ge=1, le=50, description="At most so many on a page.")]
-Answers = Annotated[int, Meta(ge=1, le=20, description="At most so many answers.")]
+Count = Annotated[int, Meta(ge=1, le=50, description="Maximum number per page.")]
+Answers = Annotated[int, Meta(ge=1, le=20, description="Maximum number of answers.")]
 Language = Annotated[str, Meta(max_length=20, description="Language of our own sentences.")]
 Version = Annotated[
     str, Meta(max_length=64, description="sha256 of the version's text; by default the current.")
 ]
-Characters = Annotated[int, Meta(ge=100, le=100_000, description="At most so many characters.")]
+Characters = Annotated[int, Meta(ge=100, le=100_000, description="Maximum number of characters.")]
 PersonId = Annotated[KnownId, Meta(description="A person's name, or id.")]
 Topic = Annotated[str, Meta(min_length=1, max_length=1_900, description="What it is about.")]
 

@@ -49,7 +49,7 @@ Site = Annotated[
 Sites = Annotated[
     list[Site], Meta(max_length=1, description="The same as a list; one can be asked at a time.")
 ]
-MaxResults = Annotated[int, Meta(ge=1, description="At most so many answers; 20 at most.")]
+MaxResults = Annotated[int, Meta(ge=1, description="Maximum number of answers, up to 20.")]
 MinScore = Annotated[float, Meta(ge=0, le=100, description="Only answers of at least this score.")]
 Streaming = Annotated[
     Literal["1", "0", "true", "false", "True", "False"],

@@ -142,7 +142,7 @@ def rule_of(*, replace: bool, keep: bool) -> "Rule":
     from index.identity import Rule
 
     if replace and keep:
-        raise click.UsageError("--replace and --keep exclude each other; give one of them")
+        raise click.UsageError("use only one of --replace and --keep")
     return Rule.REPLACE if replace else Rule.KEEP if keep else Rule.JUDGE
 
 

@@ -29,9 +29,9 @@ async def alerts(
 ) -> Response[bytes]:
     """New answers to a question, as an Atom feed: subscribe to it, and a feed reader alerts you.
 
-    With the `ETag` of the last visit as `If-None-Match`, only answers from articles added since,
-    and 304 if none was. The feed may be empty. An entry's id stands for the article, its version
-    and the offsets of the quote.
+    Send the `ETag` of the last response as `If-None-Match` to get only answers from articles added
+    since, or 304 if there are none. The feed may be empty. An entry's id identifies the article,
+    its version and the offsets of the quote.
     """
     fields = fields_of(query_of(request, Linked))
     # An alert is of answers: a maybe would cry wolf.

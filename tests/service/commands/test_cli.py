@@ -200,7 +200,7 @@ def test_what_does_not_replace_is_reported_and_can_be_made_to(tmp_path: Path) ->
     assert "the id '1' is also that of '1', whose text is another story" in added.stderr
     assert "2 added" in added.stdout
     assert "1 updated, 1 unchanged" in again.stdout
-    assert "exclude each other" in both.stderr
+    assert "use only one of" in both.stderr
 
 
 def test_a_replaced_version_is_restored_and_stays(tmp_path: Path) -> None:
