@@ -149,7 +149,7 @@ async def delete_article(
     runtime: NamedDependency[Runtime],
     collection: FromQuery[CollectionName | None] = None,
 ) -> None:
-    """Delete an article with all its versions; when the response arrives, it cannot be found any more."""
+    """Delete an article with all its versions; from the response on, it cannot be found."""
     await runtime.write(_delete, runtime.engine, collection, id)
 
 

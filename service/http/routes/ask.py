@@ -133,7 +133,7 @@ Numbered = list[tuple[int, AskRequest]]
 
 
 def _in_turns(questions: Sequence[AskRequest]) -> list[Numbered]:
-    """The numbered questions, grouped by conversation; stand-alone questions form their own groups."""
+    """The numbered questions, grouped by conversation; stand-alone questions are groups of one."""
     groups: dict[object, Numbered] = {}
     for number, question in enumerate(questions):
         group = number if question.conversation_id is None else question.conversation_id
