@@ -324,7 +324,7 @@ class Ingester:
             count = self._library.outlets.learn(collection, LEARN_FROM, edges)
         except StoreError as exc:
             # The articles are stored, and what comes next learns it.
-            _log.warning("boilerplate is learned later: %s", exc)
+            _log.warning("boilerplate will be learned later: %s", exc)
         else:
             if count and self._ahead is not None:
                 self._ahead.renew(_Remembered(self._library, collection))

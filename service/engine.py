@@ -314,7 +314,7 @@ def _tagger() -> Tagging | None:
         return load_tagging()
     except ImportError as exc:
         _log.warning(
-            "OpenVINO cannot be imported (%s): only labels, signatures and colons tell who speaks",
+            "OpenVINO cannot be imported (%s): speakers are found by labels, signatures, colons",
             exc,
         )
         return None

@@ -101,7 +101,7 @@ class RayCluster:
     def _check_machines(self) -> None:
         if not self._cores():
             raise SettingsError(
-                "--ray: the cluster has no core; start Ray with --num-cpus 1 or more"
+                "--ray: the cluster has no CPU core; start Ray with --num-cpus 1 or more"
             )
         affinity = import_module("ray.util.scheduling_strategies").NodeAffinitySchedulingStrategy
         check = self._ray.remote(num_cpus=0)(refusal)
@@ -164,4 +164,4 @@ def _check_answers(address: str) -> None:
     try:
         socket.create_connection((host, int(port)), _CONNECT_SECONDS).close()
     except OSError as exc:
-        raise SettingsError(f"--ray {address}: no cluster answers there ({exc})") from exc
+        raise SettingsError(f"--ray {address}: no cluster is reachable there ({exc})") from exc

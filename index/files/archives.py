@@ -128,7 +128,7 @@ def _listed(archive: zipfile.ZipFile, origin: str, budget: _Budget, depth: int) 
         if budget.spent.total > budget.bounds.total_bytes:
             yield Rejected(
                 origin,
-                "the rest was not read: the archive unpacks to too much: split it, "
+                "the rest was not read: the archive unpacks to too many bytes: split it, "
                 "or raise DATELINE_MAX_ARCHIVE_BYTES",
             )
             return

@@ -232,7 +232,7 @@ class Catalogue:
 
     def forget(self, collection: Collection) -> None:
         """Close a collection that is gone, and erase its indexes."""
-        _log.info("collection %s is gone", collection.name)
+        _log.info("collection %s was removed", collection.name)
         self._close(collection)
         shutil.rmtree(self.folder_of(collection), ignore_errors=True)
 
@@ -352,7 +352,7 @@ class Catalogue:
             with interruptible(self._check_closing):
                 opened.mend()
         except Stopped:
-            _log.info("%s is rebuilt at the next start", opened.collection.name)
+            _log.info("%s will be rebuilt at the next start", opened.collection.name)
         except StoreError as exc:
             self._note_behind(opened.collection, str(exc))
 
@@ -370,7 +370,7 @@ class Catalogue:
         with self._lock:
             self._failures.pop(collection.pk, None)
             self._keep(opened)
-        _log.info("%s is searched with the embedder %s now", collection.name, opened.record.serving)
+        _log.info("%s now uses the embedder %s", collection.name, opened.record.serving)
 
     def _failed(self, before: OpenCollection, reason: str) -> None:
         """Go on with the old index, and say so wherever somebody looks."""
@@ -390,7 +390,7 @@ def _save(opened: OpenCollection) -> None:
     try:
         opened.save()
     except StoreError as exc:
-        _log.warning("no snapshot, the next start takes longer: %s", exc)
+        _log.warning("no snapshot saved; the next start will take longer: %s", exc)
 
 
 def _forget_older_layout(folder: Path) -> None:

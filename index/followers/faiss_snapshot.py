@@ -144,7 +144,7 @@ def read(folder: Path, source: VectorSource) -> tuple[Built, int] | None:
         raise DamagedIndexError(f"{folder}: snapshot of another embedder or version")
     if manifest.seq > source.position():
         raise DamagedIndexError(
-            f"{folder}: snapshot is ahead of the database, which was replaced by an older one or "
+            f"{folder}: snapshot is ahead of the database, which was replaced by an older copy or "
             "has lost its -wal file"
         )
     try:

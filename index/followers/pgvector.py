@@ -52,7 +52,7 @@ def create(source: VectorSource, folder: Path, options: VectorOptions) -> Vector
     if not isinstance(source.database, PostgresDatabase):
         raise SettingsError(
             "settings: `vector_store` pgvector keeps vectors in the PostgreSQL database that "
-            "`database` names, and it names none: set it, or use the vector store faiss"
+            "`database` names, which is not set: set it, or use the vector store faiss"
         )
     return PgvectorStore(source, source.database, options)
 
@@ -95,7 +95,7 @@ class PgvectorStore:
     def follow(self) -> int:
         """Apply the changes that are new in the log, unless somebody has; the position reached."""
         if self._look_up() is None:
-            raise DamagedIndexError("vector_tables: the row of this collection is gone")
+            raise DamagedIndexError("vector_tables: the row of this collection is missing")
         with suppress(ReadOnlyStoreError):
             while self._source.position() > self.seq:
                 self._apply_next()
@@ -198,7 +198,7 @@ class PgvectorStore:
         with self._database.indexing() as connection:
             table = self._find(connection, alone=True)
             if table is None:
-                raise DamagedIndexError("vector_tables: the row of this collection is gone")
+                raise DamagedIndexError("vector_tables: the row of this collection is missing")
             if entries := self._source.entries(after=table.seq)[:_CHANGES_AT_ONCE]:
                 table = self._applied(connection, table, entries)
                 tables.put(connection, table)

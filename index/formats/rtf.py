@@ -83,7 +83,7 @@ class RtfFormat(BinaryFormat):
         """Yield the one article."""
         data = read_all(stream, MAX_BYTES, "file")
         if not self.recognises(data[:100]):
-            raise UnreadableFileError("is no RTF")
+            raise UnreadableFileError("is not RTF")
         reading = _Reading()
         blocks = list(reading.blocks(data))
         yield office_document(
@@ -155,7 +155,7 @@ class _Reading:
         self._to_skip = 0
         if brace == b"{":
             if len(self._groups) > _DEEPEST:
-                raise TooLargeError(f"has more than {_DEEPEST:,} groups in groups")
+                raise TooLargeError(f"has more than {_DEEPEST:,} nested groups")
             self._groups.append(_Group(self._group))
         elif len(self._groups) > 1:
             self._groups.pop()

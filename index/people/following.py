@@ -158,7 +158,7 @@ class People:
         try:
             found = snapshot.read(self._folder, position)
         except DamagedIndexError as exc:
-            _log.warning("%s; joining names anew", exc)
+            _log.warning("%s; matching names again", exc)
             return
         if found is not None:
             self._seq, people = found

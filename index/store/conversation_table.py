@@ -218,8 +218,8 @@ def _count_turn(connection: Connection, conversation: Conversation, turn: Stored
     if connection.execute(select(conversations.c.id).where(mine)).first() is None:
         raise _not_found(conversation.id)
     raise CrossedTurnsError(
-        f"conversation_id: another question of this conversation was answered while this one, "
-        f"turn {turn.number}, was; nothing was recorded: ask again"
+        f"conversation_id: another question in this conversation was answered at the same "
+        f"time as this one, turn {turn.number}; nothing was recorded: ask again"
     )
 
 

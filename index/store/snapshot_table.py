@@ -152,7 +152,7 @@ class SnapshotTable:
         with self._database.writing() as connection:
             there = select(func.count()).select_from(_parts).where(mine)
             if connection.execute(there).scalar_one() != count:
-                raise StoreError(f"snapshot of {collection.name!r}: another one took its place")
+                raise StoreError(f"snapshot of {collection.name!r}: replaced by another one")
             others = (_parts.c.collection_pk == collection.pk) & ~mine
             connection.execute(delete(_parts).where(others))
             connection.execute(_row(collection, snapshot, "", 0, msgspec.json.encode(snapshot)))

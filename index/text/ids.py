@@ -71,7 +71,7 @@ def check_labels(labels: Sequence[str], field: str = "visible_to") -> None:
     """Refuse labels of which nobody could be sure what they keep apart.
 
     Raises:
-        InvalidFieldError: there are too many, or one is no label.
+        InvalidFieldError: there are too many, or one is not a label.
     """
     if len(labels) > MOST_LABELS:
         raise InvalidFieldError(field, f"{len(labels):,} labels; use at most {MOST_LABELS}")

@@ -28,8 +28,8 @@ def check_exposure(settings: Settings, keys: KeyRing) -> None:
     if is_open(settings) or settings.public_read or keys.has_live_key():
         return
     raise SettingsError(
-        f"{_why(settings)}, and there is no key: make one with `dateline keys create --scope admin`"
-        ", or let everybody ask and read with DATELINE_PUBLIC_READ=true"
+        f"{_why(settings)}, and there is no key: create one with `dateline keys create "
+        "--scope admin`, or let everyone ask and read with DATELINE_PUBLIC_READ=true"
     )
 
 

@@ -140,11 +140,12 @@ class KeyRing:
         key = self.read().key(id) if id else None
         if key is None or not self._is_right(key, secret) or not key.is_live(datetime.now(UTC)):
             raise MissingKeyError(
-                "no valid secret key: send `Authorization: Bearer` with the one that "
-                "`dateline keys` showed"
+                "no valid secret key: send one from `dateline keys` as `Authorization: Bearer`"
             )
         if not key.allows(scope):
-            raise OutsideTokenError(f"this key is not for that: it needs the scope {scope.value!r}")
+            raise OutsideTokenError(
+                f"this key does not allow that: it needs the scope {scope.value!r}"
+            )
         self._note_use(key)
         return key
 
@@ -214,7 +215,7 @@ class KeyRing:
             raise unusable(self.path, exc) from exc
         except msgspec.DecodeError as exc:
             raise StoreError(
-                f"{self.path}: damaged ({exc}); restore it, or remove it and make new keys"
+                f"{self.path}: damaged ({exc}); restore it, or remove it and create new keys"
             ) from exc
 
     def _change(self, change: Callable[[Ring], Ring]) -> None:

@@ -75,7 +75,7 @@ def verified(token: str, ring: Ring, origin: str | None) -> Grant:
     now = time.time()
     grant = _signed_grant(token, ring, now)
     if now >= grant.expires:
-        raise ExpiredTokenError("the token has expired; get another with POST /v1/tokens")
+        raise ExpiredTokenError("the token has expired; get a new one with POST /v1/tokens")
     if origin != grant.origin:
         raise OtherOriginError(f"the token is for pages of {grant.origin} only")
     key = ring.key(grant.key)

@@ -68,8 +68,8 @@ def make_backup(settings: Settings, target: Path, since: Path | None = None) -> 
     """
     if settings.database:
         raise StoreError(
-            f"{without_password(settings.database)}: a PostgreSQL database is backed up by its own "
-            "means, such as `pg_dump` or continuous archiving; put it up again with `pg_restore`"
+            f"{without_password(settings.database)}: back up a PostgreSQL database with its own "
+            "tools, such as `pg_dump` or continuous archiving; restore it with `pg_restore`"
         )
     if since is not None:
         verified(since)

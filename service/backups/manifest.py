@@ -114,7 +114,7 @@ def earlier_folder(folder: Path, manifest: Manifest) -> Path:
     if not (before / MANIFEST).is_file():
         raise NotFoundError(f"{folder}: continues the backup {before}, which is missing")
     if described_file(before / MANIFEST, before).sha256 != manifest.since.sha256:
-        raise StoreError(f"{folder}: continues another backup than the one that is in {before}")
+        raise StoreError(f"{folder}: is based on a different backup from the one in {before}")
     return before
 
 
@@ -129,13 +129,13 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
     except FileNotFoundError:
-        raise NotFoundError(f"{folder}: holds no backup, or an incomplete one") from None
+        raise NotFoundError(f"{folder}: contains no backup, or an incomplete one") from None
     except OSError as exc:
         raise unusable(path, exc) from exc
     except (msgspec.DecodeError, UnicodeDecodeError) as exc:
         raise StoreError(f"{path}: damaged ({exc}); use another backup") from exc
     if manifest.format > CONTINUING:
-        raise StoreError(f"{path}: of a newer Dateline; restore it with that")
+        raise StoreError(f"{path}: made by a newer Dateline; restore it with that version")
     return manifest
 
 

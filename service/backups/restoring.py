@@ -73,7 +73,7 @@ def _check_library(folder: Path, manifest: Manifest) -> None:
         raise StoreError(f"{DATABASE}: {problems[0]}; use another backup")
     with closing(Library(folder / DATABASE)) as library:
         if states_of(library) != manifest.collections:
-            raise StoreError(f"{DATABASE}: holds other articles than the backup lists")
+            raise StoreError(f"{DATABASE}: contains other articles than the backup lists")
 
 
 def _uncopied(target: Path, error: Exception) -> StoreError:

@@ -108,7 +108,8 @@ class Conversing:
             return None, None
         if request.history is not None:
             raise ContradictionError(
-                "history: contradicts `conversation_id`, whose turns are stored; send one of them"
+                "history: cannot be combined with `conversation_id`, whose turns are stored; "
+                "send only one of them"
             )
         conversation, stored = self.table.latest(request.conversation_id, MAX_HISTORY)
         turns = tuple(turn_of(restore(turn)) for turn in stored)
@@ -251,7 +252,7 @@ def _of_one_collection(request: AskRequest, conversation: Conversation | None) -
         return request
     if request.collection not in (None, conversation.collection):
         raise ContradictionError(
-            f"collection: the conversation is about {conversation.collection!r}; leave this out, "
-            "or begin another conversation"
+            f"collection: the conversation is about {conversation.collection!r}; leave it out, "
+            "or start another conversation"
         )
     return structs.replace(request, collection=conversation.collection)

@@ -291,7 +291,7 @@ class Runtime:
             engine.catalogue.follow_all()
             # What could not be followed is only noted there: others must be served all the same.
             if any(engine.catalogue.behind(positions).values()):
-                raise StoreError("; ".join(engine.catalogue.notices()) or "an index stays behind")
+                raise StoreError("; ".join(engine.catalogue.notices()) or "an index is behind")
             return False
 
         return Loop("follower", follow, pause=_FOLLOW_SECONDS, patience=_FOLLOW_PATIENCE_SECONDS)

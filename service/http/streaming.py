@@ -64,7 +64,7 @@ async def stream(
     if sent is not None:
         return await _response(request, _again(sent))
     if last and asked.conversation_id is not None:
-        raise NotFoundError("the stream is not kept any more; read its turn in the conversation")
+        raise NotFoundError("the stream is no longer stored; read its turn in the conversation")
     work = _Work(request, runtime, asked, suggestions)
     return await _response(request, work.events(await work.begin()))
 

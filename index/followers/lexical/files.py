@@ -54,7 +54,7 @@ class LexicalFiles:
         """
         found = self._manifest()
         if found is None:
-            raise DamagedIndexError(f"{self._folder}: the lexical index is gone")
+            raise DamagedIndexError(f"{self._folder}: the lexical index is missing")
         return found
 
     def check(self) -> None:

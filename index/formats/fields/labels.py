@@ -32,8 +32,8 @@ def _labels(value: object) -> list[str]:
         return []
     given = _BETWEEN.split(value) if isinstance(value, str) else value
     if not isinstance(given, list):
-        raise InvalidFieldError(_FIELD, f"{shown(value)} is no list of labels")
+        raise InvalidFieldError(_FIELD, f"{shown(value)} is not a list of labels")
     for one in cast("list[object]", given):
         if not isinstance(one, str):
-            raise InvalidFieldError(_FIELD, f"{shown(one)} is no label")
+            raise InvalidFieldError(_FIELD, f"{shown(one)} is not a label")
     return [one.strip() for one in cast("list[str]", given)]

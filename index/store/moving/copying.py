@@ -76,7 +76,7 @@ def check(old: Connection, new: Connection, table: Table, keys: Sequence[Key]) -
             for one in (old, new)
         ]
         if both[0] != both[1]:
-            raise StoreError(f"table {table.name}: what arrived differs; move anew")
+            raise StoreError(f"table {table.name}: the copy differs; start the move again")
 
 
 def summed(connection: Connection, table: Table) -> Sum:

@@ -168,7 +168,9 @@ class _Mover:
             with self._target.reading() as new:
                 for table in TABLES:
                     if summed(old, table) != summed(new, table):
-                        raise StoreError(f"table {table.name}: what arrived differs; move anew")
+                        raise StoreError(
+                            f"table {table.name}: the copy differs; start the move again"
+                        )
         self._follow()
 
     def _closed(self) -> bool:
@@ -187,7 +189,9 @@ class _Mover:
         """Let the target be used."""
         with self._target.writing() as new:
             if _is_empty(new):
-                raise StoreError(f"{self._target.name}: the library that was moved there is gone")
+                raise StoreError(
+                    f"{self._target.name}: the library that was moved there is missing"
+                )
             new.execute(delete(facts).where(facts.c.name == ARRIVING))
             copies = articles.c.collection_pk.in_(select(views.c.collection_pk))
             statement = select(func.count()).select_from(articles).where(~copies)
@@ -199,7 +203,7 @@ def _catch_up(old: Connection, new: Connection) -> _State:
     """Bring over what was written to the tables that are there, or are being copied."""
     state = _read(new)
     if state is None:
-        raise StoreError("the move was given up; begin anew with an empty library")
+        raise StoreError("the move was abandoned; start again with an empty library")
     last = last_noted(old)
     if last == state.noted:
         return state
@@ -239,7 +243,7 @@ def _has_jobs(old: Connection) -> bool:
 def _check_counts(old: Connection, new: Connection) -> None:
     for table, here, there in zip(TABLES, _counts(old), _counts(new), strict=True):
         if here != there:
-            raise StoreError(f"table {table.name}: {here} rows, of which {there} arrived")
+            raise StoreError(f"table {table.name}: {here} rows, of which {there} were copied")
 
 
 def _counts(connection: Connection) -> list[int]:

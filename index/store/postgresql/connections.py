@@ -50,7 +50,7 @@ def engine(address: str) -> Engine:
     except (ArgumentError, ValueError):
         # Said without the cause, which may repeat the password.
         raise SettingsError(
-            "settings: `database` is no address; write "
+            "settings: `database` is not a valid URL; write "
             "postgresql+psycopg://USER:PASSWORD@HOST:PORT/NAME"
         ) from None
     given = {name: value for name, value in _DEFAULTS.items() if name not in url.query}

@@ -49,7 +49,7 @@ def explained(name: str) -> Generator[None]:
         raise explanation(name, exc.orig, is_gone=is_gone) from None
     except PoolTimeoutError as exc:
         raise UnreachableStoreError(
-            f"{name}: every connection is in use; ask less at once"
+            f"{name}: all connections are in use; send fewer requests at once"
         ) from exc
     except (zlib.error, msgspec.DecodeError, UnicodeDecodeError) as exc:
         raise StoreError(

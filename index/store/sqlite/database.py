@@ -59,7 +59,7 @@ class SqliteDatabase(Database):
             self._create_tables()
         except _CannotWriteError as exc:
             self._open_for_reading(exc)
-            _log.warning("%s; until then it is only read", exc)
+            _log.warning("%s; until then it is read-only", exc)
         self._file = _inode(path)
 
     @contextmanager
@@ -115,7 +115,7 @@ class SqliteDatabase(Database):
         if _inode(self.path) != self._file:
             raise StoreError(
                 f"{self.path}: removed or replaced while it was open; "
-                "put it back, or restart Dateline to use what is there now"
+                "put it back, or restart Dateline to use the new one"
             )
 
     def alone(self, name: str) -> AbstractContextManager[bool]:
@@ -228,7 +228,7 @@ def check_are_files(path: Path) -> None:
 
 
 def check_not_lost(path: Path) -> None:
-    """Refuse to begin anew where there has been a library.
+    """Refuse to start again where there has been a library.
 
     Raises:
         StoreError: the file is gone or empty, though its indexes or its log are there.
@@ -241,7 +241,7 @@ def check_not_lost(path: Path) -> None:
             state = "empty" if path.exists() else "missing"
             raise StoreError(
                 f"{path}: {state}, though {witness} belongs to it: "
-                f"restore it from a backup, or delete {path.parent} to begin anew"
+                f"restore it from a backup, or delete {path.parent} to start again"
             )
 
 

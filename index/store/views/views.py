@@ -82,15 +82,15 @@ class Views:
         return collection
 
     def _check_unlabelled(self, collection: Collection) -> None:
-        """See that what has just been read held nothing that not everybody sees.
+        """Check that what has just been read contained nothing restricted.
 
         Raises:
-            ReachChangedError: its first article with labels came meanwhile.
+            ReachChangedError: its first article with labels was added in the meantime.
         """
         with self._database.reading() as connection:
             if connection.execute(select(_HAS_LABELS), {"of": collection.pk}).scalar():
                 raise ReachChangedError(
-                    f"collection {collection.name!r}: not everybody sees all of it from now on; "
+                    f"collection {collection.name!r}: some of its articles are now restricted; "
                     "ask again"
                 )
 

@@ -145,7 +145,7 @@ def _position(cursor: str | None) -> int:
     if cursor is None:
         return 0
     if not (cursor.isascii() and cursor.isdigit()):
-        raise InvalidFieldError("cursor", "is invalid; send `next` of the page before")
+        raise InvalidFieldError("cursor", "is invalid; send `next` from the previous page")
     return int(cursor)
 
 

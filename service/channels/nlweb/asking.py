@@ -170,7 +170,7 @@ def _of_turn(turn: str | PreviousQuery) -> list[str]:
     for text in (*named, turn.text, turn.question, turn.content):
         if text and not _is_blank(text):
             return [text]
-    raise InvalidFieldError("prev", "has an entry without a question; send it as `query`")
+    raise InvalidFieldError("prev", "has an entry without a question; send the question as `query`")
 
 
 def _is_blank(text: str) -> bool:

@@ -112,11 +112,12 @@ def asked(messages: Sequence[AnyMessage], field: str) -> tuple[str, list[Turn]]:
         elif isinstance(message, AssistantMessage) and turns:
             turns[-1] = Turn(turns[-1].question, (*turns[-1].replies, message))
     if not turns:
-        raise InvalidFieldError(field, "has no message of the role `user`: ask something")
+        raise InvalidFieldError(field, "has no message with the role `user`: ask something")
     question = turns.pop().question
     if len(question) > MAX_QUESTION:
         raise InvalidFieldError(
-            field, f"ends with a question of more than {MAX_QUESTION:,} characters; ask a shorter"
+            field,
+            f"ends with a question of more than {MAX_QUESTION:,} characters; ask a shorter one",
         )
     # What was too long to be answered then is no turn of the conversation.
     return question, [turn for turn in turns if len(turn.question) <= MAX_QUESTION][-MAX_HISTORY:]

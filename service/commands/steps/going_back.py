@@ -33,7 +33,7 @@ def moment(until: str) -> Point:
     at = first_instant(checked_date("--until", until) or "")
     if at > time.time():
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        raise InvalidFieldError("--until", f"{until} is to come; it is {now}")
+        raise InvalidFieldError("--until", f"{until} is in the future; it is now {now}")
     return Point(time=at)
 
 

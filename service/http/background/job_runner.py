@@ -200,7 +200,7 @@ class JobRunner:
             status = JobStatus.CANCELLED
         except Stopped:
             self._table.requeue(id)
-            _log.info("job interrupted; it is resumed at the next start", job=id)
+            _log.info("job interrupted; it will resume at the next start", job=id)
             raise
         except (StoreError, OSError) as exc:
             if is_reembedding(job.payload) and not isinstance(exc, UnreachableStoreError):
@@ -274,7 +274,7 @@ class JobRunner:
         self._files.fetch(id, self._folder / id)
         uploads = sorted((self._folder / id).glob("?????"))
         if not uploads:
-            raise UnreadableFileError("the uploaded files are gone; send them again")
+            raise UnreadableFileError("the uploaded files no longer exist; upload them again")
         for path in uploads:
             with _reading(path) as (stream, name):
                 yield from read_stream(stream, name, bounds=self._bounds)

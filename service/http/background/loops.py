@@ -113,7 +113,7 @@ class Loop:
         except Exception as exc:  # noqa: BLE001
             return self._failed(exc)
         if self._reason is not None:
-            _log.info("loop works again", loop=self.name, after_failures=self._failed_in_a_row)
+            _log.info("loop recovered", loop=self.name, after_failures=self._failed_in_a_row)
         self._failed_in_a_row, self._reason = 0, None
         self._last = time.monotonic()
         return 0.0 if more else self._pause

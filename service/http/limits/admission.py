@@ -135,7 +135,7 @@ class Admission:
             ShuttingDownError: the process ends.
         """
         if self._stopping:
-            raise ShuttingDownError("the service is being stopped; ask again in a moment")
+            raise ShuttingDownError("the service is shutting down; try again in a moment")
         if self.waiting >= self.room and self._turns.available_tokens < 1:
             self._take_down(refused=True)
             self._refuse(f"{self.waiting} requests are waiting already; try again in a moment")
@@ -169,7 +169,7 @@ class Admission:
             with interruptible(self._check_wanted), confirming():
                 return work()
         except Stopped:
-            raise ShuttingDownError("the service is being stopped; ask again later") from None
+            raise ShuttingDownError("the service is shutting down; try again later") from None
         except ReachChangedError as exc:
             raise BusyError(str(exc)) from exc
 

@@ -94,7 +94,7 @@ class _Attention:
         """Say that the process ends."""
         if not self._started:
             request: Request[Any, Any, Any] = Request(self._scope)
-            error = ShuttingDownError("the service is being stopped; ask again in a moment")
+            error = ShuttingDownError("the service is shutting down; try again in a moment")
             response = on_error(request, error)
             asgi = response.to_asgi_response(app=None, request=request)
             await asgi(self._scope, self.receive, self.send)

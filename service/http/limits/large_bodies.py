@@ -52,8 +52,8 @@ class LargeBodies:
         others = self.held - own
         if others and others + size > self.most_bytes:
             raise BusyError(
-                f"{others:,} bytes of other requests are held, and all may have "
-                f"{self.most_bytes:,}; send this one again when they are through"
+                f"{others:,} bytes are held by other large requests; the limit for all is "
+                f"{self.most_bytes:,}; try again when they are done"
             )
 
 

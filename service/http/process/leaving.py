@@ -48,5 +48,5 @@ def _add_handler(number: signal.Signals, begin: Callable[[], object]) -> None:
 
 
 def _end() -> None:
-    _log.warning("not everything ended in time; the next start may take a little longer")
+    _log.warning("not everything stopped in time; the next start may take a little longer")
     os._exit(0)

@@ -73,7 +73,7 @@ def _check_host(connection: Connection, hosts: frozenset[str]) -> None:
     name = _plain(match[1])
     if ANY_HOST not in hosts and name not in hosts and not _is_own_address(name, hosts):
         raise MisdirectedError(
-            f"{name} is not served here; if it should be, set DATELINE_ALLOWED_HOSTS={name}"
+            f"{name} is not served here; to allow it, set DATELINE_ALLOWED_HOSTS={name}"
         )
 
 
@@ -97,7 +97,7 @@ def _check_origin(connection: Connection, origins: frozenset[str]) -> None:
     if foreign or site not in _OWN_PAGES:
         raise CrossSiteError(
             f"a page of {foreign[0] if foreign else 'another site'} may not change anything here; "
-            "if it should, set DATELINE_ALLOWED_ORIGINS to its origin, such as https://news.example"
+            "to allow it, set DATELINE_ALLOWED_ORIGINS to its origin, such as https://news.example"
         )
 
 

@@ -138,7 +138,7 @@ def require_json(request: Connection, handler: BaseRouteHandler) -> None:
 
 def _check_size(size: int, most: int | None) -> None:
     if most is not None and size > most:
-        raise TooLargeError(f"the body is longer than {most:,} bytes, the most that is taken here")
+        raise TooLargeError(f"the body is longer than {most:,} bytes, the limit here")
 
 
 @cache
@@ -164,7 +164,7 @@ def _without_doubles(fields: list[tuple[str, Any]]) -> None:
     seen: set[str] = set()
     for name, _ in fields:
         if name in seen:
-            raise InvalidFieldError(name[:100], "is given twice; give it once")
+            raise InvalidFieldError(name[:100], "is given twice; send it once")
         seen.add(name)
 
 

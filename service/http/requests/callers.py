@@ -108,8 +108,8 @@ class Callers:
         grant = tokens.verified(token, ring, origin_sent(connection.scope))
         if not handler.opt.get(PAGES):
             raise OutsideTokenError(
-                "a token of a page allows it to ask, to complete questions, to read cited "
-                "articles and to send feedback, and nothing else"
+                "a page token only allows asking, completing questions, reading cited "
+                "articles and sending feedback"
             )
         self._by_token.take(grant.id, handler.opt.get(COST, 1.0))
         key = ring.key(grant.key)
@@ -154,8 +154,7 @@ class Callers:
         if handler.opt.get(KEYED) or not caller.may(scope):
             self._by_address.take(_address(connection))
             raise MissingKeyError(
-                "this needs a secret key: send one that `dateline keys` showed, as "
-                "`Authorization: Bearer`"
+                "this needs a secret key: send one from `dateline keys` as `Authorization: Bearer`"
             )
         if scope is not Scope.OPEN and (not is_local or handler.opt.get(LIMITED)):
             self._count(connection, handler)
@@ -198,7 +197,7 @@ def check_body(scope: HTTPScope, body: object) -> None:
     is_page = caller is not None and caller.is_page
     if is_page and getattr(body, "conversation_id", None) is not None:
         raise OutsideTokenError(
-            "conversation_id: pages of other sites write nothing; send the turns as `history`"
+            "conversation_id: pages of other sites cannot write; send the turns as `history`"
         )
 
 

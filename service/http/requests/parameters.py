@@ -91,14 +91,14 @@ def _fields(type_: type[Struct]) -> dict[str, Parameter]:
 def _check_values(name: str, values: list[str], type_: Any) -> None:
     is_list = _is_list(inspect.type_info(type_))
     if len(values) > 1 and not is_list:
-        raise InvalidFieldError(name, f"is given {len(values)} times; give it once")
+        raise InvalidFieldError(name, f"is given {len(values)} times; send it once")
     try:
         # Not strict: numbers stand in a URL as text.
         value = msgspec.convert(values if is_list else values[0], type_, strict=False)
     except msgspec.ValidationError as exc:
         raise InvalidFieldError(name, in_words(str(exc).partition(" - at ")[0])) from exc
     if value is None:
-        raise InvalidFieldError(name, "null is no value in an address; leave it out instead")
+        raise InvalidFieldError(name, "null is not allowed in a URL; leave the parameter out")
 
 
 def _is_list(found: inspect.Type) -> bool:

@@ -23,8 +23,8 @@ _REPORT = Path(__file__).resolve().parents[3] / "docs" / "accessibility.md"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 _HEAD = """# Accessibility
 
-Results of axe-core {version} in {count} states of the page and the widget in Chromium, with the rules
-for WCAG 2.0, 2.1 and 2.2, levels A and AA, and its best practices. The report is written by
+Results of axe-core {version} in {count} states of the page and the widget in Chromium, with the
+rules for WCAG 2.0, 2.1 and 2.2, levels A and AA, and its best practices. Written by
 `ACCESSIBILITY_REPORT=1 pytest -m browser tests/service/widget/test_accessibility.py`; the same test
 fails at the first violation.
 
@@ -33,8 +33,8 @@ fails at the first violation.
 """
 _TAIL = """
 The same rules find no violations in the same states in Firefox (`test_firefox.py`) and in Debian's
-WebKit (`test_webkit.py`, a slow test). WebKit was not tested with forced colours or in Arabic, which
-cannot be set there, and its narrowest window is 447 pixels. Safari itself has not been tried.
+WebKit (`test_webkit.py`, a slow test), except for forced colours and Arabic, which cannot be set
+there; its narrowest window is 447 pixels. Safari itself has not been tried.
 
 Further tests check the following; those marked * also run in Firefox:
 

@@ -46,7 +46,7 @@ def elements(stream: BinaryIO, *, starts: bool = False) -> Iterator[tuple[str, E
                 raise TooLargeError(f"has more than {MOST_ELEMENTS:,} XML elements; split it")
             yield event, element
     except XMLSyntaxError as exc:
-        raise UnreadableFileError(f"is damaged or no XML ({exc.msg}); copy it again") from exc
+        raise UnreadableFileError(f"is damaged or not XML ({exc.msg}); copy it again") from exc
 
 
 def forget(element: Element) -> None:
@@ -84,7 +84,7 @@ def parsed(text: str) -> Element:
         plain = _REFERENCE.sub(_character, _DECLARATION.sub("", text))
         root = fromstring(plain.encode("utf-8", "replace"), parser)
     except XMLSyntaxError as exc:
-        raise UnreadableFileError(f"is damaged or no XML ({exc.msg}); copy it again") from exc
+        raise UnreadableFileError(f"is damaged or not XML ({exc.msg}); copy it again") from exc
     _refuse_entities(root)
     for element in root.iter():
         if isinstance(element.tag, str):
