@@ -33,7 +33,7 @@ def test_a_maybe_is_told_as_one_and_is_no_answer_for_scripts() -> None:
     result = _run("ask", _COST)
 
     assert result.output.startswith("None of the passages found answers")
-    assert "This may be the answer all the same (confidence " in result.output
+    assert "This may still be the answer (confidence " in result.output
     assert "41 million euros" in result.output
     assert result.exit_code == 1
 
