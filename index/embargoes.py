@@ -1,4 +1,4 @@
-"""Articles under embargo: kept until their time comes, then written as if just added.
+"""Articles under embargo: held until it ends, then written as if newly added.
 
 hold --> apart from all that is searched --> release, when their time comes
 --> lifted, when a document says so

@@ -1,4 +1,4 @@
-"""Every error that Dateline raises on purpose.
+"""All errors that Dateline raises deliberately.
 
     DatelineError
     ├── InputError                 the input cannot be used; nothing was changed

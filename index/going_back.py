@@ -1,4 +1,4 @@
-"""A collection taken back to what it was: versions made current again, later articles erased.
+"""Rolls a collection back: earlier versions become current, later articles are deleted.
 
 What is to be current comes from the library's own log, or from a copy that was made earlier. All of
 it is written as any change is, so servers that are running follow.

@@ -1,4 +1,4 @@
-"""Which article a document is: what it claims to be, within what, and which state is newer.
+"""Article identity: the ids a document claims, their scope, and which version is newer.
 
 A guid, a URL, a path or a row's id names one article only within what gave it: a feed, a site, a
 folder, a file. So a document replaces an article only if

@@ -1,4 +1,4 @@
-"""The building line: documents in, one outcome for each, in batches that are durable one by one.
+"""The ingestion pipeline: documents in, one outcome for each, in individually durable batches.
 
     read --> skip what is known --> mark, split --> embed --> write --> followers
 

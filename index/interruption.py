@@ -1,4 +1,4 @@
-"""Long work asks between its steps whether anybody still wants it.
+"""Lets long-running work check between steps whether it should stop.
 
     with interruptible(check):   # whoever starts it: a request, a job, a background loop
         ...

@@ -1,4 +1,4 @@
-"""What became of a document that was to be added."""
+"""The outcome of adding a document."""
 
 from enum import StrEnum
 

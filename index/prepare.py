@@ -1,4 +1,4 @@
-"""From a document to everything that is stored of it: the steps that need no database.
+"""Prepares a document for storage: the steps that need no database.
 
 Document --mark--> body spans --split--> sentences --pack--> passages --embed--> Prepared
 """

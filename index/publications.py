@@ -1,4 +1,4 @@
-"""When and by which outlet each article came out, in memory, for limits that leave many articles.
+"""Each article's date and outlet in memory, for filters that leave many articles.
 
 Half of a collection is found in milliseconds, where SQL would read a row for each passage. It is
 read from the database at first, and then follows the log of changes.

@@ -1,4 +1,4 @@
-"""How far whoever asks may reach: what lies beyond is to them as if it did not exist.
+"""A caller's reach: anything outside it does not exist for them.
 
     confine(Reach(collections=frozenset({"news"})))     # at the door, for the rest of a request
         ...

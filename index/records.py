@@ -1,4 +1,4 @@
-"""The values that travel through Dateline.
+"""The structs shared throughout Dateline.
 
     source --read--> Document --canonicalise--> Article --mark, split--> Passage --embed--> Vectors
     question --> Query --search--> Hit

@@ -1,4 +1,4 @@
-"""The re-embedding line: a collection changes to another embedder while it is being searched.
+"""The re-embedding pipeline: switches a collection's embedder while it is being searched.
 
     passages without a vector --embed--> vectors beside the old ones --> index --> switch
 

@@ -1,4 +1,4 @@
-"""Articles that are stored are read again, by the rules of today.
+"""Analyses stored articles again with the current rules.
 
 An article keeps the quotations, sentences and boilerplate that were found when it was added. Where
 a newer version of Dateline finds others, they replace the old ones; text, versions and ids stay. A

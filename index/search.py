@@ -1,4 +1,4 @@
-"""The searching line: a query in, the best passages out, with the scores of each stage.
+"""The search pipeline: a query in, the best passages out, with the scores of each stage.
 
 Query --filters in SQL--> allowed ids ─┬─> dense top 100 ─┐
                                        └─> lexical top 100 ┴─ fuse ─> hits

@@ -1,4 +1,4 @@
-"""While one batch is written, those that come next are prepared elsewhere.
+"""Prepares the next batches elsewhere while one is being written.
 
 What becomes of a batch depends on those before it: which documents are stored already, and what is
 known to be boilerplate. So it is prepared with what is known now, and what comes back is used only

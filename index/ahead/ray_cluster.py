@@ -1,4 +1,4 @@
-"""A Ray cluster prepares batches: one task each, done again elsewhere if a machine dies.
+"""Prepares batches on a Ray cluster: one task each, retried elsewhere if a machine dies.
 
 Plain tasks, not Ray Data: what becomes of a batch depends on what was learned from those before it,
 and one process writes them in order, so there is no stream that only flows forward. The process

@@ -1,4 +1,4 @@
-"""What a process of another machine does: it prepares batches with models of its own.
+"""The worker on another machine: prepares batches with its own models.
 
 Both sides must have the same code and models, and processors that compute alike: each prepares a
 sample, and the results must be the same to the last bit.

@@ -1,4 +1,4 @@
-"""Signs of boilerplate in which capitals matter, or a colon: labels, photo credits, datelines."""
+"""Case- or colon-sensitive boilerplate patterns: labels, photo credits, datelines."""
 
 import re
 

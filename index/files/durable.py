@@ -1,4 +1,4 @@
-"""Durable files: a crash while writing leaves the old file or the new one, complete."""
+"""Durable writes: after a crash, either the old or the new file is complete."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""Bytes to text, with a note that says how the encoding was found.
+"""Bytes to text, with a note on how the encoding was determined.
 
 The order: a byte order mark, UTF-16 detected by its NUL bytes, UTF-8 that is declared as something
 else, the declaration of the file or server, UTF-8, a guess from the bytes. A declaration holds if

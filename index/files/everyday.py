@@ -1,4 +1,4 @@
-"""Whether decoded text reads like text: letters among letters, capitals first, everyday characters.
+"""Whether decoded text looks plausible: letters among letters, capitals first, common characters.
 
 Nearly any bytes are valid in most encodings, so validity alone does not tell them apart.
 """

@@ -1,4 +1,4 @@
-"""Small files that notice when they were damaged: a checksum on the first line, then the content.
+"""Small checksummed files: a checksum on the first line, then the content.
 
 CRC-32 finds every damage that is not deliberate, and reads several gigabytes a second: on the
 machine that this was written on 3.6, against 1.0 of SHA-256 and 0.5 of BLAKE2b.

@@ -1,4 +1,4 @@
-"""Outlets as people call them: "harbor ledger" is The Harbor Ledger, and so is "the Ledger"."""
+"""Informal outlet names: "harbor ledger" and "the Ledger" are The Harbor Ledger."""
 
 from msgspec import structs
 

@@ -1,4 +1,4 @@
-"""Open collections: the library with its search indexes, kept up to date with the log.
+"""Open collections with their search indexes, kept up to date with the log.
 
     Catalogue ── one OpenCollection a name ── embedder, vector store, LexicalIndex
 

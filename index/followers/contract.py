@@ -1,4 +1,4 @@
-"""What a follower of the change log does, and what a vector store adds to it.
+"""The protocols of a change-log follower and of a vector store.
 
     change log --follow--> Follower --save--> snapshot
                               └── VectorStore: the nearest passages of a question

@@ -1,4 +1,4 @@
-"""What a library says of a damaged index, in whichever way, becomes one error that names the cause.
+"""Turns any library's report of a damaged index into one error that names the cause.
 
 tantivy reports a full disk as a `ValueError`, and a bad block as a panic, which is no `Exception`.
 """

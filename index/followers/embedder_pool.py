@@ -1,4 +1,4 @@
-"""Embedders in use: loaded when first needed, dropped with the last collection that has one."""
+"""Embedders in use: loaded on demand, dropped with the last collection that needs them."""
 
 import logging
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""Exact search with NumPy: the referee of faster vector stores, and small enough to read at once.
+"""Exact search with NumPy: the reference for faster vector stores.
 
 Vectors are held as float16, as the truth has them, and scored a chunk at a time, so that memory
 stays at two bytes a number. It keeps no snapshot: every start reads the truth.

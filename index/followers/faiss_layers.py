@@ -1,4 +1,4 @@
-"""Two layers of one FAISS index: what its snapshot holds, and what was added since.
+"""A two-layer FAISS index: the snapshot, and additions since.
 
     base     mapped from the snapshot's file: the system reads what searches look into, takes its
              memory back when it is needed elsewhere, and has it once for all processes

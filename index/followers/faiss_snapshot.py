@@ -1,4 +1,4 @@
-"""Snapshots of FAISS indexes, checked against their manifest and against the truth.
+"""Snapshots of FAISS indexes, verified against their manifest and the database.
 
     <seq>-<sha256>.faiss + snapshot.json
 

@@ -1,4 +1,4 @@
-"""Deleting the vectors of embedders that a collection was once searched with.
+"""Deletes the vectors of embedders that a collection no longer uses.
 
 A serving process may be seconds behind a switch, with answers under way. It holds a shared lock on
 the file of its generation, and nothing is deleted until all these locks are released.

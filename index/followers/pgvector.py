@@ -1,4 +1,4 @@
-"""pgvector as a vector store: vectors lie in the PostgreSQL database, and no server holds any.
+"""pgvector as a vector store: vectors stay in PostgreSQL, not in the servers.
 
     truth (vectors, change log) --whoever comes first--> a table with an index <--search-- servers
 

@@ -1,4 +1,4 @@
-"""Snapshots that servers with data folders of their own share, so that a new one is soon ready.
+"""Index snapshots shared between servers, so that a new server is ready sooner.
 
     files of one server --publish--> database --fetch--> folder of a new server --> opened, checked
 

@@ -1,4 +1,4 @@
-"""What a vector store reads: one collection's vectors by one embedder, and what changes in them."""
+"""The input of a vector store: a collection's vectors by one embedder, and their changes."""
 
 from collections.abc import Iterator, Sequence
 

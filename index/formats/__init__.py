@@ -1,4 +1,4 @@
-"""File formats: bytes in, documents out. One file per format; the file name is its name."""
+"""File formats: bytes in, documents out. One module per format, named after it."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What every file format must do."""
+"""The file format protocol."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""E-mail: an article per message or story of a newsletter, and per message or document in it."""
+"""E-mail: one article per message, newsletter story, nested message or attached document."""
 
 import io
 import re

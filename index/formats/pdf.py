@@ -1,4 +1,4 @@
-"""PDF: the text of its pages in the order in which people read them, one article per file.
+"""PDF: the text of its pages in reading order, one article per file.
 
 Words are put together by their places: columns one after the other, tables as rows; what repeats at
 the edges of pages is left out, and so are hyphens that part a word at the end of a line. The layout

@@ -1,4 +1,4 @@
-"""WARC and ARC: the pages of a web archive, one article per page, read as they stream in.
+"""WARC and ARC: pages of a web archive, one article per page, streamed.
 
 HTML pages that were answered with 200 are read, and plain texts that were made of pages (WET);
 pictures, scripts, requests and other records are passed over. The day of the crawl is not taken for

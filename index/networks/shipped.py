@@ -1,4 +1,4 @@
-"""The networks that come with Dateline: NAME.json describes the weights in NAME.safetensors."""
+"""The bundled networks: NAME.json describes the weights in NAME.safetensors."""
 
 from pathlib import Path
 from typing import NamedTuple, TypeVar

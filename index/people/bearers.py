@@ -1,4 +1,4 @@
-"""What articles say about a quoted person besides the name, and whether that tells two apart."""
+"""What articles say about a quoted person, and whether it distinguishes two people."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""The register of people of one collection, kept up to date with the log of changes.
+"""A collection's people register, kept up to date with the change log.
 
     database (quotations, change log) --follow--> names with their articles --join--> Registry
 

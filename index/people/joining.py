@@ -1,4 +1,4 @@
-"""Joins the names of quoted speakers that certainly belong to the same person.
+"""Merges the names of quoted speakers that certainly belong to the same person.
 
 "Mark Carney" and "Mark J. Carney" are joined, and so is a bare "Carney" if only one person has that
 surname and is called by it elsewhere. Two people with one surname stay separate, and a bare surname

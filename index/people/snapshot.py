@@ -1,4 +1,4 @@
-"""What was joined into people, kept in a file from one start to the next.
+"""The people register saved to a file between starts.
 
     arrays, each aligned | head | length of the head
 

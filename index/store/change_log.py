@@ -1,4 +1,4 @@
-"""What the search indexes follow: the log of changes to the passages of each collection."""
+"""The change log: changes to each collection's passages, followed by the search indexes."""
 
 from datetime import UTC, datetime
 

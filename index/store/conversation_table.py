@@ -1,4 +1,4 @@
-"""The tables of conversations: what was asked, and what was shown for it.
+"""The conversation tables: questions, and what was shown for them.
 
 What a turn showed of an article is kept apart from the rest, in parts that refer to the article:
 when the article is deleted they are, in the same transaction. So no conversation remembers what

@@ -1,4 +1,4 @@
-"""What the store asks of the database that holds the truth, whichever it is.
+"""The database interface of the store.
 
 the data folder's own SQLite file     index/store/sqlite       one machine, nothing to set up
 a PostgreSQL database                 index/store/postgresql   any number of machines

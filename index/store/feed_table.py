@@ -1,4 +1,4 @@
-"""The feeds that are asked for new articles, and what is known of each."""
+"""The table of feeds and their state."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The tables of feedback: what readers think of answers.
+"""The tables of readers' feedback.
 
 Of articles, only the places are kept where an answer's words stand: they are read from the version
 that was quoted, so that an answer can be judged after its article has changed, and nothing is left

@@ -1,4 +1,4 @@
-"""Articles under embargo: kept whole, apart from all that is searched, counted or learned from.
+"""Articles under embargo, stored apart from everything searched, counted or learned from.
 
     hold --> a row of `held`, and nothing else --> its time comes, or the embargo is lifted
          --> written as if it had just been added

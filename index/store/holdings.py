@@ -1,4 +1,4 @@
-"""What a collection holds under some filters: how many articles, from when, by whom.
+"""Summary of a collection under filters: how many articles, from when, by whom.
 
 Counted in the database, so that a sentence about the articles is a fact about them.
 """

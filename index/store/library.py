@@ -1,4 +1,4 @@
-"""The truth: every article with its versions and passages, and the log of changes.
+"""The library: every article with its versions and passages, and the change log.
 
     one write = one transaction = the rows and the entries of the change log
 

@@ -1,4 +1,4 @@
-"""Which database holds the truth: the file at a path, or the PostgreSQL database at an address."""
+"""Opens the database: the file at a path, or PostgreSQL at a URL."""
 
 from pathlib import Path
 

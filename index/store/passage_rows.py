@@ -1,4 +1,4 @@
-"""Articles' rows and passages: stored, retired, and told to the change log, in one transaction."""
+"""Article and passage rows: stored, retired and logged in one transaction."""
 
 import time
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Database rows as values, the conditions that select them, and the articles read last."""
+"""Database rows as values, the conditions that select them, and a cache of recent articles."""
 
 import zlib
 from collections import OrderedDict

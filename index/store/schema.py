@@ -1,4 +1,4 @@
-"""The tables of the truth.
+"""The database schema.
 
     collections ─┬─ articles ─┬─ versions ─┬─ passages ── vectors
                  │            │            ├─ version_authors

@@ -1,4 +1,4 @@
-"""Snapshots of search indexes, where servers with data folders of their own share a database.
+"""Index snapshots in a database shared by several servers.
 
 folder of one server --> parts of a few megabytes, the manifest last --> folder of a new server
 

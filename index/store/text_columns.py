@@ -1,4 +1,4 @@
-"""Columns of text, which PostgreSQL compares and bounds in other ways than SQLite.
+"""Text columns, which PostgreSQL and SQLite compare and limit differently.
 
 There, text is compared by code points, as in SQLite, whatever the locale of the database. It may
 hold no NUL character, and an entry of an index at most 2,704 bytes.

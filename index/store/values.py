@@ -1,4 +1,4 @@
-"""Values that the store returns, and what happens to an article."""
+"""Values returned by the store, and the outcomes for an article."""
 
 from enum import StrEnum
 

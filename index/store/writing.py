@@ -1,4 +1,4 @@
-"""Writing to the truth, inside one transaction that also appends to the change log."""
+"""Writing to the database, in one transaction that also appends to the change log."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime

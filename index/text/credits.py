@@ -1,4 +1,4 @@
-"""Lines above a text that credit it: who wrote it, for whom, and when it was published.
+"""Credit lines above a text: author, outlet and publication date.
 
     By Jane Doe, staff writer
     The Harbor Ledger | November 24, 2026

@@ -1,4 +1,4 @@
-"""Where and by whom a story was written: "PARIS, May 4 (Reuters) — "."""
+"""Datelines: where and by whom a story was written ("PARIS, May 4 (Reuters) — ")."""
 
 import re
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Hashes of text and metadata, for what is equal; and how text is compressed."""
+"""Hashes of text and metadata for equality, and text compression."""
 
 import hashlib
 import zlib

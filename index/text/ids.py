@@ -1,4 +1,4 @@
-"""What may name an article, a collection or a label: what every URL and every terminal can carry.
+"""Valid ids for articles, collections and labels: safe in any URL and terminal.
 
 The rules hold for new names only: what a library already holds can be read and erased.
 """

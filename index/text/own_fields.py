@@ -1,4 +1,4 @@
-"""Articles' own fields: which are kept, and how their values are compared.
+"""Custom fields: which are kept, and how their values compare.
 
     {"section": "Politics", "priority": 3, "reviewed": "2026-12-01", "tags": ["a", "b"]}
 

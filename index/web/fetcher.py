@@ -1,4 +1,4 @@
-"""Fetches one document from the web, or raises a FetchError that says why it could not."""
+"""Fetches one document from the web, or raises a FetchError with the reason."""
 
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime

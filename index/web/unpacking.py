@@ -1,4 +1,4 @@
-"""Unpacks a response body according to its Content-Encoding, within a size limit."""
+"""Decodes a response body's Content-Encoding within a size limit."""
 
 import zlib
 from collections.abc import Iterable

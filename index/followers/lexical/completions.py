@@ -1,4 +1,4 @@
-"""What typed text may become: words, headlines and outlets that begin with it, under filters.
+"""Completions: words, headlines and outlets with a given prefix, under filters.
 
 Everything is asked of the lexical index's dictionaries, which all processes share and which the
 next change has already corrected: nothing is kept in memory, and nothing has to be followed.

@@ -1,4 +1,4 @@
-"""The lexical index on the disk: opened when its checksums match, extended, built anew.
+"""The lexical index on disk: opened if its checksums match, extended, rebuilt.
 
 All processes of a data folder share the files; whoever changes them holds `lexical.lock`.
 """

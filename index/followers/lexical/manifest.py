@@ -1,4 +1,4 @@
-"""How far the lexical index is, in which folder, and the checksum of each of its files.
+"""The lexical index's manifest: log position, folder, and the checksum of each file.
 
     lexical.json   folder, position in the log, size and CRC-32 of every file
     lexical-<n>/   tantivy's files; a rebuilt index gets a folder of its own

@@ -1,4 +1,4 @@
-"""What is asked of the lexical index: words in body and title, within limits that add no score."""
+"""Lexical queries: words in body and title, with filters that do not affect scores."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the lexical index keeps of a passage, and how it is written from the log of changes.
+"""The lexical index's schema, and writing passages from the change log.
 
 It keeps the words, and what filters ask for.
 

@@ -1,4 +1,4 @@
-"""Words of the articles that are spelt like an unknown one, asked of the lexical index.
+"""Spelling: words in the articles that are similar to an unknown one.
 
     unknown word --fuzzy--> articles with a similar word, those on the same matter first --> words
 

@@ -1,4 +1,4 @@
-"""Text in a field as readers see it: without tags, with the characters that references stand for.
+"""Cleans text in fields: strips tags and decodes entities.
 
 Text without either stays as it is, to the last blank.
 """

@@ -1,4 +1,4 @@
-"""Articles inside what an interface answers: the rows of {"response": {"results": [...]}}.
+"""Articles nested in API responses: the rows of {"response": {"results": [...]}}.
 
 Known are the shapes of the Guardian, the New York Times, NewsAPI, JSON Feed, JSON:API,
 Elasticsearch, schema.org graphs and lists below one of the usual names.

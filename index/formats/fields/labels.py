@@ -1,4 +1,4 @@
-"""Who may see an article, as rows say it: the one field that is refused where it cannot be read.
+"""Visibility labels in rows: the only field that rejects a row if unreadable.
 
 What is for a few must not come before everybody because of a slip of the pen.
 """

@@ -1,4 +1,4 @@
-"""What fields are called: one list for CSV, JSON lines, arrays and what interfaces of news answer.
+"""Field names: one list for CSV, JSON lines, arrays and news APIs.
 
 Dateline           {"text", "title", "published", ...}
 news-please        {"maintext", "date_publish", "source_domain", ...}

@@ -1,4 +1,4 @@
-"""What the value of a field says: words, people, a date; or nothing.
+"""Field values: words, people, a date, or nothing.
 
 An unreadable value is unknown, and a note says so; it is never a reason to refuse the article.
 """

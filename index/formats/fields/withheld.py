@@ -1,4 +1,4 @@
-"""What an agency or editor does not want to be used: withheld, canceled, embargoed, not published.
+"""Content not to be used: withheld, canceled, embargoed, unpublished.
 
 The words are those of IPTC's ninjs and NewsML-G2 (`pubstatus`, `embargoed`, `ednote`), and of
 WordPress (`status`).

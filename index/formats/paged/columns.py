@@ -1,4 +1,4 @@
-"""Lines to blocks, and blocks in the order in which people read them.
+"""Lines to blocks, and blocks in reading order.
 
 Source of the order: T. M. Breuel, "High Performance Document Layout Analysis" (2003), section 4.
 What stands above comes before what stands below it; what stands to the left comes before what

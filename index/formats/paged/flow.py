@@ -1,4 +1,4 @@
-"""Blocks in order to one text, with a map back: pages, undone hyphens, what is not to be quoted.
+"""Ordered blocks to text, with a map of pages, removed hyphens and unquotable parts.
 
 A paragraph goes on in the next column or page where a line breaks off in mid-sentence. Where what
 follows cannot be told, the broken sentence is marked instead of being joined to the wrong half.

@@ -1,4 +1,4 @@
-"""What repeats over pages at the same place: running heads, folios and footers."""
+"""Running heads, page numbers and footers: text repeated at the same position on many pages."""
 
 import re
 from collections import Counter

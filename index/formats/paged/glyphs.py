@@ -1,4 +1,4 @@
-"""A PDF's pages as words with their places, read by PDFium."""
+"""A PDF's pages as positioned words, read by PDFium."""
 
 import ctypes
 import re

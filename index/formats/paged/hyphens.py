@@ -1,4 +1,4 @@
-"""Hyphens at the ends of lines: those that part a word, and those that belong to it."""
+"""Hyphens at line ends: those that split a word, and those that belong to it."""
 
 import re
 from collections.abc import Iterable

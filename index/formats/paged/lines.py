@@ -1,4 +1,4 @@
-"""Words to lines: which gaps between words on one height are gutters between columns.
+"""Words to lines: which gaps between words are gutters between columns.
 
 In narrow columns a gutter is hardly wider than the spaces of a justified line. What tells it is the
 edge to its right: many lines near by begin there.

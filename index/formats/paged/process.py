@@ -1,4 +1,4 @@
-"""A PDF is read in a process of its own, with limits of time and memory.
+"""Reads a PDF in a separate process with limits on time and memory.
 
 PDFium is written in C++ and reads what strangers made: a file that breaks it must not break the
 service, and one that never ends must not hold it.

@@ -1,4 +1,4 @@
-"""A PDF's bytes to its text: what runs in a process of its own."""
+"""A PDF's bytes to text: the code that runs in the separate process."""
 
 import importlib
 import sys

@@ -1,4 +1,4 @@
-"""Tables: rows of short lines that stand in line with those above and below them."""
+"""Tables: rows of short lines aligned with those above and below."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""What stands on a page and where: words, lines and blocks. Points; y grows downwards."""
+"""Words, lines and blocks with their positions on a page. Points; y grows downwards."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""Titles inside the text itself: front matter, a heading or a headline."""
+"""Titles inside the text: front matter, a heading or a headline."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Reads the objects of a JSON array one by one, without holding the whole array."""
+"""Reads the objects of a JSON array one by one, without loading the whole array."""
 
 import codecs
 import io

@@ -1,4 +1,4 @@
-"""Texts of word processors: parts of a zip, within the limits of archives; and what they are of."""
+"""Office documents: text from zip parts, within archive limits, with metadata."""
 
 import io
 import zipfile

@@ -1,4 +1,4 @@
-"""From a row of named fields to a Document, for CSV, JSON lines and what interfaces answer.
+"""Rows of named fields to Documents, for CSV, JSON lines and API responses.
 
 The fields: `text` (required), `id`, those of `Metadata` under the names that JSON gives them, or
 under those that `index.formats.fields.names` lists. `authors` is a list, or names separated by

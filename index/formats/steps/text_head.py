@@ -1,4 +1,4 @@
-"""The head of a plain text: headline, byline, outlet and date on lines of their own above it.
+"""The head of a plain text: headline, byline, outlet and date on separate lines.
 
 Only whole lines before the first paragraph count, and the dateline with which that begins; no
 sentence of the text tells anything here.

@@ -1,4 +1,4 @@
-"""The table of claims: which documents were seen as which article, and in which states.
+"""The claims table: which documents were stored as which article, and in which versions.
 
 Every document that becomes, changes or repeats an article leaves its claims here, so that the same
 document is known again, even if the article has moved on since.

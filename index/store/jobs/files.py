@@ -1,4 +1,4 @@
-"""The files of jobs in the database, where servers with data folders of their own share it.
+"""Job files in the database, for servers that share it.
 
 data folder of whoever was sent them --> parts of a few megabytes --> that of whoever does the job
 """

@@ -1,4 +1,4 @@
-"""The table of jobs: what was asked for, and what became of each document."""
+"""The job table: requests, and the outcome of each document."""
 
 from collections.abc import Sequence
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Which rows have been written since a move began; and afterwards, that nothing is.
+"""Records the rows written during a move, and blocks writes after it.
 
     begin --> triggers note the rows of each write --> changed
     close --> triggers refuse each write, and say where the library is now

@@ -1,4 +1,4 @@
-"""Rows of one table in two databases: compared, and copied where they differ."""
+"""Compares a table's rows in two databases and copies the differences."""
 
 import hashlib
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""A library moved to another database: copied, followed, compared row by row, and then closed.
+"""Moves a library: copies, catches up, compares row by row, then closes the old one.
 
     begin --> copy, table by table --> follow --> compare counts and hashes --> follow --> close
                   └── each step also brings over what was written meanwhile to what is there

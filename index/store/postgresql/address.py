@@ -1,4 +1,4 @@
-"""The address of a PostgreSQL database, and how it is shown: without its password."""
+"""PostgreSQL URLs, and how they are shown without the password."""
 
 import re
 

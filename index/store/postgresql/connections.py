@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL: a pool, whose transactions we begin ourselves."""
+"""PostgreSQL connections: a pool with explicit transactions."""
 
 from importlib import import_module
 from typing import Any

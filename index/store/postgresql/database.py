@@ -1,4 +1,4 @@
-"""The truth in a PostgreSQL database: as many processes and machines as there are.
+"""PostgreSQL as the database, shared by any number of processes and machines.
 
 reading()   REPEATABLE READ, READ ONLY     one consistent view
 writing()   an advisory lock first         one writer at a time, so that the log has an order

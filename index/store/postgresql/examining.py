@@ -1,4 +1,4 @@
-"""What PostgreSQL knows to be wrong with a database, and what it was told not to promise."""
+"""PostgreSQL's own diagnostics, and settings that weaken its guarantees."""
 
 from sqlalchemy import Connection, text
 

@@ -1,4 +1,4 @@
-"""What PostgreSQL's errors mean, and what to do about them."""
+"""Explains PostgreSQL errors and their remedies."""
 
 import zlib
 from collections.abc import Generator

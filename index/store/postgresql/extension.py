@@ -1,4 +1,4 @@
-"""The extension pgvector: that it is there, in a version without known faults."""
+"""Checks that pgvector is installed in a supported version."""
 
 from sqlalchemy import Connection, text
 

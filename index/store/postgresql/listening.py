@@ -1,4 +1,4 @@
-"""Hears at once when the change log grows: PostgreSQL's LISTEN, in a thread of its own.
+"""Listens for change log notifications (LISTEN) in a thread.
 
 The connection that listens is also what tells whether the server can be reached: nobody has to ask
 it for that, and nobody waits.

@@ -1,4 +1,4 @@
-"""Locks that all machines respect: advisory locks of PostgreSQL, held by one connection.
+"""Cross-machine locks: PostgreSQL advisory locks, each held by one connection.
 
 The server frees the locks of a process that dies. If the connection is lost, so are they: then two
 may do the same work for a while, which costs time and nothing else.

@@ -1,4 +1,4 @@
-"""Tables of vectors that pgvector searches: derived from the truth, made anew whenever need be.
+"""pgvector tables: derived from the articles and rebuilt when needed.
 
     vector_tables   one row a collection and embedder: the name of its table, how far it follows
     nearest_…       ids of passages with their vectors

@@ -1,4 +1,4 @@
-"""Connections to the SQLite file: for writing, or for reading alone where nothing can be written.
+"""SQLite connections: read-write, or read-only if the file cannot be written.
 
 SQLite needs two files beside a database in WAL mode. Where they cannot be made, because the folder
 is read-only or the disk is full, an unchanging database can still be read without them.

@@ -1,4 +1,4 @@
-"""A copy of the database as it was at one moment, while others read and write it."""
+"""A consistent copy of the database while it is in use."""
 
 import os
 import sqlite3

@@ -1,4 +1,4 @@
-"""The truth's file: who may write, how durably, and what is wrong with it when something is."""
+"""The SQLite database file: writers, durability and diagnostics."""
 
 import logging
 import shutil

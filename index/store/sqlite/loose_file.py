@@ -1,4 +1,4 @@
-"""A small SQLite file beside the truth: losing it loses nothing that was promised.
+"""A small auxiliary SQLite file whose loss breaks no promise.
 
 It is never synchronised, so nobody waits for the disk; what is deleted is overwritten.
 """

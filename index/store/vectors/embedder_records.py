@@ -1,4 +1,4 @@
-"""Which embedder's vectors each collection is searched with.
+"""The embedder each collection is searched with.
 
     serving --reembed--> next --switch, in one transaction--> serving;  the old one's are deleted
 

@@ -1,4 +1,4 @@
-"""Vectors of passages and sentences, for each embedder that has read them.
+"""Vectors of passages and sentences, per embedder.
 
 Two embedders' vectors stand side by side while a collection changes from one to the other.
 """

@@ -1,4 +1,4 @@
-"""Views of a collection kept like it: whatever changes an article changes its copies with it.
+"""Keeps views in step with their collection: each change to an article updates its copies.
 
 article --may they see it?--> rows copied, with ids of their own, into each view
         --otherwise---------> nothing of it is there

@@ -1,4 +1,4 @@
-"""Which view of a collection somebody sees, made when it is first needed.
+"""Selects the view of a collection for a caller, creating it on first use.
 
     library.collection("news")   --who sees every article-----------> the collection itself
                                  --no article of it has labels------> the same: they see all

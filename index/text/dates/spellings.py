@@ -1,4 +1,4 @@
-"""Dates as people spell them, brought into one spelling: English months, years of four digits."""
+"""Normalises spelt dates: English months, four-digit years."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""Copies of one text: a wire story that several outlets print, cut or with a line of their own.
+"""Copies of a text: a wire story in several outlets, shortened or with a line added.
 
 What counts is how many runs of five words of the shorter text stand in the longer one.
 """

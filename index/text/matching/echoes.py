@@ -1,4 +1,4 @@
-"""Text that only says a question again: it ranks high, and answers nothing.
+"""Text that merely repeats a question: it ranks high but answers nothing.
 
 Articles stuffed with questions, or with the words of one, would otherwise be the best match of all.
 """

@@ -1,4 +1,4 @@
-"""Words without regard to case and accents: "Málaga" and "MALAGA" are the same."""
+"""Folds case and accents: "Málaga" and "MALAGA" are the same."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Whether two texts of one origin are plausibly two states of one story.
+"""Whether two texts from one source are plausibly two versions of a story.
 
 What counts is how many of the shorter text's runs of three words stand in the other one too, how
 much of it is whole sentences of the other, and how many of its names. Measured on 2026-11-28, with

@@ -1,4 +1,4 @@
-"""The plain view of a text: what is searched, compared and read, with a map back.
+"""The plain view of a text for search, comparison and reading, with a map back.
 
 In it invisible characters are gone ("aqua\u00adrium"), and letters and marks are as people type
 them: composed accents, no ligatures ("ﬁnance"), no full-width or presentation forms, no look-alike

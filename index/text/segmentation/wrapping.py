@@ -1,4 +1,4 @@
-"""Whether a line break ends a paragraph, or only wraps it: the one definition of a paragraph.
+"""Whether a line break ends a paragraph or only wraps it.
 
 Programs fill a line until the next word no longer fits. So if a text is wrapped at some width, each
 wrapped line is at most that long and would be longer with the first word of the next one; the last

@@ -1,4 +1,4 @@
-"""Finds the article in a page with trafilatura, and handles the cases where that fails.
+"""Finds the article in a page with trafilatura, and handles its failures.
 
 Options and rules were chosen by `python -m eval.components.html_extraction`.
 """

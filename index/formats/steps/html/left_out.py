@@ -1,4 +1,4 @@
-"""What trafilatura leaves out of an article that it has found: lists, headings, times of posts.
+"""Restores what trafilatura drops from an article: lists, headings, times of posts.
 
 Where a page has no <article> or similar container, trafilatura keeps paragraphs alone. So what
 stands between paragraphs that were kept, below the same parent, belongs to the article if it is

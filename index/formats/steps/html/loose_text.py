@@ -1,4 +1,4 @@
-"""Makes paragraphs of sentences that stand beside paragraphs, in no element of their own.
+"""Wraps loose sentences between paragraphs in paragraphs.
 
     <p>One.</p> Two is <b>bare</b>. <p>Three.</p>
 

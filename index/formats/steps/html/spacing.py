@@ -1,4 +1,4 @@
-"""Restores the white space of the page where a reader of web pages took it away or added some.
+"""Restores the page's white space where the extractor changed it.
 
 Of `<div>The firemen<div>brought it back</div></div>` it may make "The firemenbrought it back", and
 of `<span>Ev</span>en` "Ev en": words that the page never had. The letters are the page's, so they

@@ -1,4 +1,4 @@
-"""Files attached to a message: press releases and statements are articles of their own.
+"""Attachments: press releases and statements become separate articles.
 
 What is a document is read by its format; pictures, tables, archives and signatures are not. Where
 a document says nothing of its own day and outlet, those of the message hold for it.

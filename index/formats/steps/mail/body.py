@@ -1,4 +1,4 @@
-"""The text of a message: of several forms of it the richest that has the text."""
+"""The body of a message: the richest alternative that contains the text."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Messages in the text of another: forwarded, below a line that says so, or of a digest.
+"""Messages inside another's text: forwarded ones and those in a digest.
 
 A digest in plain text (RFC 1153) parts its messages by a line of 30 hyphens; what stands above the
 first such line only lists them.

@@ -1,4 +1,4 @@
-"""The stories of a newsletter: what stands below each heading of one level."""
+"""Newsletter stories: the text below each heading of one level."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""XML of strangers: no entity is expanded, nothing is fetched, and elements are counted."""
+"""Untrusted XML: entities are not expanded, nothing is fetched, elements are counted."""
 
 import html
 import io

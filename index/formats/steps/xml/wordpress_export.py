@@ -1,4 +1,4 @@
-"""WordPress exports (WXR): the published posts and pages, read as they stream in.
+"""WordPress exports (WXR): published posts and pages, streamed.
 
 They are RSS with fields of WordPress. Drafts, private and planned posts are refused; pictures,
 menus and revisions are passed over.
