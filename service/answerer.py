@@ -1,4 +1,4 @@
-"""What every front door calls: a request in, the answer for the wire out.
+"""The entry point for all channels: request in, response out.
 
 AskRequest --parse--> Inquiry --answering line--> Outcome --compose--> Answer
 """

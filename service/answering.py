@@ -1,4 +1,4 @@
-"""The answering line: an inquiry in, statements of the articles out, or why there are none.
+"""The answering pipeline: an inquiry in; statements from the articles, or a refusal, out.
 
     question --interpret--> search --> passages --read--> candidates --keep, merge--> statements
 

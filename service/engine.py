@@ -1,4 +1,4 @@
-"""The composition root: settings in, everything that answers and ingests out."""
+"""The composition root: settings in; everything that answers and ingests out."""
 
 import logging
 import os

@@ -1,4 +1,4 @@
-r"""What stands between everything that is printed and the terminal.
+r"""Sanitises everything printed to the terminal.
 
 Titles, quotes, ids and file names come from others, and a terminal obeys what is hidden in them:
 escape sequences move the cursor and set links, a carriage return overwrites a line, a bidirectional

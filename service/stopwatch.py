@@ -1,4 +1,4 @@
-"""Where the time of one question goes, measured around the steps and not inside them.
+"""Timing of a question's stages, measured around the steps.
 
 with Stopwatch().running() as watch:   # the front door
 ...                                # functions marked @timed("search") count themselves

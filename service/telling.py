@@ -1,4 +1,4 @@
-"""What is told of a question while it is still being answered, to whoever listens.
+"""Progress events while a question is being answered.
 
     with listening(told):                # whoever streams
         ...

@@ -1,4 +1,4 @@
-"""What it takes to check a draft: `python -m eval.benches.checking --data FOLDER [FOLDER ...]`.
+"""The cost of checking a draft: `python -m eval.benches.checking --data FOLDER [FOLDER ...]`.
 
 Drafts of ten quotations each, made of what the library itself quotes: as they stand, changed, with
 others as their speakers, and invented. Times are of the processor, so that other work on the

@@ -1,4 +1,4 @@
-"""Kills servers repeatedly while articles are added, replaced, deleted, read, found and backed up.
+"""Kills servers repeatedly while articles are added, replaced, deleted, read and backed up.
 
 `python -m eval.benches.crash --kills 100`: two processes serve one data folder, and one of them or
 both are killed, while the collection is re-embedded and a backup is made, which is killed too, or

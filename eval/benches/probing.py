@@ -1,4 +1,4 @@
-"""Whether somebody can find out that an article exists which their labels do not let them see.
+"""Whether callers can detect articles that their labels do not let them see.
 
 `python -m eval.benches.probing` makes a library in which half of many made-up stories are there,
 visible to a label, and half are not. Whoever has no label then asks for each of them, by its id,

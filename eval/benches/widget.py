@@ -1,4 +1,4 @@
-"""The widget on a slow processor: from the click to the cursor in its box, and long tasks.
+"""The widget with a throttled CPU: time from click to focus, and long tasks.
 
 `python -m eval.benches.widget` serves the demo articles, or --data, and a newspaper's page of
 another origin, which Chromium opens anew in each round, its processor slowed four times. "Usable"

@@ -1,4 +1,4 @@
-"""`dateline eval gate`: whether a report is as good as its baseline, beyond chance.
+"""`dateline eval gate`: whether a report is as good as its baseline, allowing for chance.
 
 A metric fails if it got worse by more than its tolerance and chance is an unlikely cause: the
 one-sided p is below .05. The test is the paired randomisation of `eval.metrics.intervals`:

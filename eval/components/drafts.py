@@ -1,4 +1,4 @@
-"""Whether altered and misattributed quotations of drafts are caught, and faithful ones are not.
+"""Whether altered and misattributed quotations in drafts are caught, and correct ones accepted.
 
 `python -m eval.components.drafts [--count 400] [--seed N] [--train 200] [--errors N]` indexes the
 demo articles, PolNeAR dev and so many articles of PolNeAR train in a folder of its own, writes

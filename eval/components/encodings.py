@@ -1,4 +1,4 @@
-"""Encodings recognised: `python -m eval.components.encodings [--seed N]`.
+"""Encoding detection: `python -m eval.components.encodings [--seed N]`.
 
 Generated texts in twelve encodings, declared rightly, wrongly or not, with up to 2 % of their bytes
 damaged, from 0.3 to 300 KB. A text is right if it has as many of the original's words as the right

@@ -1,4 +1,4 @@
-"""Generated newspapers whose every sentence is known: 1 to 4 columns, heads, folios, hyphens."""
+"""Generated newspapers with known sentences: 1 to 4 columns, heads, page numbers, hyphens."""
 
 import io
 import random

@@ -1,4 +1,4 @@
-"""Sentences of newspaper pages read right: `python -m eval.components.newspapers [--count N]`.
+"""Sentences read correctly from newspapers: `python -m eval.components.newspapers [--count N]`.
 
 Generated papers of one to four columns are read by Dateline and, for comparison, by the plain text
 functions of libraries that are installed. Every sentence that would be quotable is looked up among

@@ -1,4 +1,4 @@
-"""What a refusal claims, and whether it is true: read off its text, checked by other means.
+"""Whether the claims in a refusal are true: parsed from its text, checked independently.
 
 A refusal's English text is taken apart by the messages in `prompts/`; each claim is then tried on
 the articles themselves, filtered, searched and counted here in plain Python. Nothing of the code

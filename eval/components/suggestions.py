@@ -1,4 +1,4 @@
-"""Whether every suggested question is answered, and none leads to an article that was deleted.
+"""Whether every suggested question is answered, and none leads to a deleted article.
 
 `python -m eval.components.suggestions` indexes the demo articles in a folder of its own, asks the
 demo questions, and collects what is suggested to begin with and after each, in every language and

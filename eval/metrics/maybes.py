@@ -1,4 +1,4 @@
-"""Maybes: counted as refusals wherever answers are, and by themselves beside that.
+"""Maybes: counted as refusals among the answers, and measured separately.
 
 A maybe is no answer, and whether it is right says nothing about the answers. What it is worth has
 metrics of its own: how many questions get one, and how many of these are right.

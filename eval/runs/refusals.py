@@ -1,4 +1,4 @@
-"""Whether refusals tell the truth: `python -m eval.runs.refusals SET [--data FOLDER]`.
+"""Whether refusals are true: `python -m eval.runs.refusals SET [--data FOLDER]`.
 
 Every question of the set is asked, plainly and with filters (an outlet that does not exist, one
 that does in other letters, days before the first article); each claim of each refusal is checked by

@@ -1,4 +1,4 @@
-"""What is found, and answered, with pgvector beside FAISS: whether anything gets better or worse.
+"""pgvector against FAISS: whether what is found and answered gets better or worse.
 
 `python -m eval.runs.vector_stores QUESTION_SET --database ADDRESS`
 

@@ -1,4 +1,4 @@
-"""Commands in processes forked from one that has loaded everything: they start in far less time.
+"""Runs commands in forks of a process that has loaded everything, so that they start fast.
 
 Forking()  -- a line of JSON for each command -->  python -m eval.support.forking  -- fork --> it
 """

@@ -1,4 +1,4 @@
-"""Clients of streams for measurements: what came when, over a connection of their own."""
+"""Stream clients for measurements: what arrived when, each over its own connection."""
 
 import asyncio
 import json

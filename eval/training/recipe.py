@@ -1,4 +1,4 @@
-"""The recipe of the reader's training: which questions, how much of each, and how it learns."""
+"""The recipe for training the reader: which questions, in what proportions, and how it learns."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Why a key or a token is refused."""
+"""Errors for rejected keys and tokens."""
 
 from index.errors import DatelineError
 

@@ -1,4 +1,4 @@
-"""Who can reach the server at all, and whether that is wanted.
+"""Who can reach the server, and whether that is intended.
 
 On loopback only whoever is on this machine: there all is open, unless `require_key` is set. On any
 other address, or behind a proxy, a key is needed, or the explicit wish that everybody may read.

@@ -1,4 +1,4 @@
-"""The keys of a data folder, and what signs its tokens: one small file beside the library.
+"""The keys of a data folder and its token-signing secret, in one small file.
 
 It lies apart from the database so that a copy of the articles gives no keys away, and so that a
 backup of them that is put back revives no revoked key. Only its owner can read it. Every process

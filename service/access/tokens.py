@@ -1,4 +1,4 @@
-"""Tokens that stand in pages: short-lived, for one origin and some collections, to ask only.
+"""Page tokens: short-lived, for one origin and some collections, for asking only.
 
     dateline-token.SIGNER.GRANT.MAC     all in base64url; MAC = HMAC-SHA256 over what is before it
 

@@ -1,4 +1,4 @@
-"""What articles call a thing besides its name: "the USMCA, the trade agreement of three countries".
+"""Descriptions that articles use for a name: "the USMCA, the trade agreement of three countries".
 
 Whoever is quoted seldom repeats a name that stands above: "This agreement has created jobs." Asked
 about the name, such words share nothing with the question; asked about what its articles call the

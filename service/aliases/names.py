@@ -1,4 +1,4 @@
-"""Groups of names for one thing: those that come with Dateline, and the operator's own."""
+"""Groups of names for the same thing: built in, and the operator's own."""
 
 import re
 from collections.abc import Iterator

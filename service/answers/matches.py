@@ -1,4 +1,4 @@
-"""How well an answer matches its question, in a word: from what was right at such a confidence.
+"""Labels an answer's match ("strong", "likely") by the accuracy at that confidence.
 
 What a confidence is worth differs: in a collection any article may be beside the point, a chosen
 article is on the subject, and of somebody's words only the topic is in doubt. Each of the three has

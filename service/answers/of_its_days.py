@@ -1,4 +1,4 @@
-"""Questions that name a date, asked without it: which of both outcomes is taken."""
+"""Questions that name a date, also asked without it: which of the two outcomes to use."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What the answering line ends with: statements of the articles, or why there are none."""
+"""The result of the answering pipeline: statements from articles, or a refusal."""
 
 from collections.abc import Sequence
 

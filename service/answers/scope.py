@@ -1,4 +1,4 @@
-"""Where an answer may come from: the articles that the filters of a question allow.
+"""Where an answer may come from: the articles that pass a question's filters.
 
 Whatever a refusal says about the articles is asked here, so that it holds under the filters.
 """

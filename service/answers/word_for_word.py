@@ -1,4 +1,4 @@
-"""Keywords found word for word: the sentence in which all of them stand close together.
+"""Verbatim keyword matches: the sentence in which all keywords occur close together.
 
 "reconstruction theatre" asks nothing, and a reader of questions finds no answer to it; but whoever
 types that wants "the reconstruction of the theatre". It is shown as what it is, a maybe.

@@ -1,4 +1,4 @@
-"""A database told by the pages that differ from those of an earlier backup.
+"""Incremental backups: the database pages that differ from an earlier backup.
 
     monday    library.db           every page
     tuesday   library.db.changes   since monday: the number of each page that differs, and the page

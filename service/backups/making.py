@@ -1,4 +1,4 @@
-"""A backup made while the service goes on: of one moment, whole or not there at all.
+"""Makes a backup while the service runs: a snapshot, complete or absent.
 
     nobody writes for a moment --> the database's view is fixed, files of open jobs are linked
     all go on                  --> the view is copied, and checked

@@ -1,4 +1,4 @@
-"""What a backup holds, with the checksum of each file: the last file of it that is written.
+"""A backup's contents with checksums: the last file written.
 
     library.db       the articles with all that is derived from them, conversations, feedback;
                      or library.db.changes, what of it differs from an earlier backup

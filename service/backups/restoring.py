@@ -1,4 +1,4 @@
-"""A backup put up again in a new folder, verified before and afterwards."""
+"""Restores a backup to a new folder, verified before and after."""
 
 import shutil
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Addresses of articles, for models and programs that are handed one and come back with it.
+"""Article URIs that models and programs can store and send back.
 
 dateline://articles/default/bridge                            the current version
 dateline://articles/default/bridge?version=8759e7d4…          this one

@@ -1,4 +1,4 @@
-"""New answers to a saved question: what has come since a reader last asked.
+"""New answers to a saved question since the last visit.
 
 first visit    --> every answer there is, and the log's position as part of an entity tag
 same position  --> nothing is asked: nothing can be new

@@ -1,4 +1,4 @@
-"""A call sent, and sent again where that is safe: written once, for both transports."""
+"""Sends calls, with retries where safe: shared by both transports."""
 
 import random
 from collections.abc import AsyncGenerator

@@ -1,4 +1,4 @@
-"""What can be asked of a server, each request as a value: both clients send them.
+"""All requests to a server as values, shared by both clients.
 
 Parameters have the names that the OpenAPI document gives them; None leaves one to the server.
 """

@@ -1,4 +1,4 @@
-"""What goes wrong.
+"""The clients' errors.
 
 ClientError
 ├── ProblemError       the server's own words: .problem, .retry_after_seconds

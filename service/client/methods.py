@@ -1,4 +1,4 @@
-"""Calls as methods, described once in `service.client.calls`.
+"""Calls as methods; `service.client.calls` describes each of them."""
 
 A client that waits has them as functions of the same parameters, one that is awaited as coroutines.
 Whoever asks the class itself gets the description, which is what `help` shows.

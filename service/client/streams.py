@@ -1,4 +1,4 @@
-"""What a stream tells, over as many connections as it takes."""
+"""Stream events, across reconnections."""
 
 import msgspec
 from httpx2 import ServerSentEvent

@@ -1,4 +1,4 @@
-"""How requests reach a server: waiting for each, or from an event loop.
+"""Transports: blocking, and for an event loop.
 
 What is done with the replies is written once, as coroutines. Those of `Blocking` never wait for an
 event loop, so that one step runs each of them to its end.

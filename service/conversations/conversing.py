@@ -1,4 +1,4 @@
-"""A question in its conversation, from what was asked before to what is remembered of it.
+"""Answers a question in its conversation, from earlier turns to the stored result.
 
     request, turns before it --resolve--> Resolution --answer--> Answer --record--> the next turn
 

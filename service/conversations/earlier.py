@@ -1,4 +1,4 @@
-"""The turns before a question, and what they showed."""
+"""Earlier turns, and what they showed."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Turns that a request brings along itself: believed only where the articles agree."""
+"""Turns sent with a request: trusted only where the articles agree."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 

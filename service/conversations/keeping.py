@@ -1,4 +1,4 @@
-"""Conversations looked up and listed."""
+"""Looks up and lists conversations."""
 
 from collections.abc import Sequence
 from contextlib import suppress

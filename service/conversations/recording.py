@@ -1,4 +1,4 @@
-"""An answer as the store keeps it, and as it is read again when some of its articles are gone.
+"""Stores answers, and reads them back even if some articles have been deleted.
 
 Answer --keep--> frame (no article's words), parts (each of one article)
 frame, the parts that are left --restore--> Answer

@@ -1,4 +1,4 @@
-"""Replies that need no search: to a greeting, and to words that may mean several things."""
+"""Replies that need no search: to greetings, and to ambiguous words."""
 
 import uuid
 from collections.abc import Sequence

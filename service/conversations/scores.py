@@ -1,4 +1,4 @@
-"""Raw scores tell how passages are ranked: answers hold them for those alone who may see them."""
+"""Raw scores reveal ranking: removes them from answers for callers who may not see them."""
 
 from msgspec import structs
 

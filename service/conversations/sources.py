@@ -1,4 +1,4 @@
-"""Quotes that were shown, asked about: where they stand, and how sure it is that they answer."""
+"""Questions about quotes that were shown: their source, and their confidence."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""A conversation as a file: JSON lines for programs, Markdown for people."""
+"""Exports a conversation: JSON lines for programs, Markdown for people."""
 
 from collections.abc import Iterable, Iterator
 

@@ -1,4 +1,4 @@
-"""What a message means after the turns before it, whatever is typed."""
+"""Interprets a message in the context of earlier turns."""
 
 from collections.abc import Sequence
 from datetime import date

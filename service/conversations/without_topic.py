@@ -1,4 +1,4 @@
-"""Somebody's words on a topic that was not typed, but taken from the talk before.
+"""A person's words on a topic taken from the conversation rather than typed.
 
 "What did the widow say" is first taken to be about what was spoken of. If she said nothing on that,
 the question is asked as it was typed, of the articles under discussion; so is "what did she say

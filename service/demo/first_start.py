@@ -1,4 +1,4 @@
-"""Indexes the demo articles at the first start, so that there is something to ask about.
+"""Indexes the demo articles at the first start.
 
 A file beside the library says that the folder is the demo's, and whether all articles are in it: a
 first start that was interrupted is made up for, and nobody's own articles are mixed with the demo.

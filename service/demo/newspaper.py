@@ -1,4 +1,4 @@
-"""A newspaper's page with the widget in it, for `/demo/embed` and for a port of its own."""
+"""A newspaper page with the widget, for `/demo/embed` and for a separate port."""
 
 import secrets
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer

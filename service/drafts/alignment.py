@@ -1,4 +1,4 @@
-"""A quotation beside a line of an article: the same words, or nearly, and what differs."""
+"""Aligns a quotation with a line of an article, exactly or nearly, with the differences."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""Articles in which a quotation may stand: found by its rarest words, however many there are."""
+"""Candidate articles for a quotation, found by its rarest words."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

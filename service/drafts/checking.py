@@ -1,4 +1,4 @@
-"""The checking line: a draft in, a verdict on each of its quotations out.
+"""The checking pipeline: a draft in, a verdict on each quotation out.
 
 draft --plain--> text --quotations--> claims --candidates--> originals --judge--> findings
 """

@@ -1,4 +1,4 @@
-"""The verdict on one quotation: the best that any line of any likely article says for it."""
+"""The verdict on a quotation: the best match among all candidate lines."""
 
 from collections.abc import Iterable, Iterator
 

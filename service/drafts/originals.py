@@ -1,4 +1,4 @@
-"""An article as a draft's quotations are compared with it: its words, and who says them.
+"""An article prepared for comparison with quotations: its words and speakers.
 
 words of the text ─┬─ quoted, per speaker: one line of words each
 └─ all: one line, in which what nobody quotes is found

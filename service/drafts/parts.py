@@ -1,4 +1,4 @@
-"""What a draft puts between quotation marks, in the parts that must be verbatim.
+"""Splits the words between quotation marks into parts that must be verbatim.
 
 "We will [...] build [the bridge] soon" has three: the first two with anything between them, the
 last two with a few words at most, for which the brackets stand.

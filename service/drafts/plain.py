@@ -1,4 +1,4 @@
-"""A draft without its Markdown, and where each character of it stands in the draft."""
+"""A draft without its Markdown, with a map back to the original."""
 
 import re
 

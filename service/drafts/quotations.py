@@ -1,4 +1,4 @@
-"""The quotations of a draft: what stands between marks, and whom the draft names as the speaker."""
+"""The quotations in a draft: words between marks, and the named speaker."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""A checked draft as SARIF 2.1.0, which editors show beside the text.
+"""A checked draft as SARIF 2.1.0, for editors.
 
 OASIS, Static Analysis Results Interchange Format 2.1.0: lines and columns count from 1, and
 columns, as `columnKind` says, code points.

@@ -1,4 +1,4 @@
-"""Whether the speaker whom a draft names is the one whom an article quotes."""
+"""Whether the speaker named in a draft is the one quoted in an article."""
 
 from index.people.names import agrees, name_words, name_words_of
 from index.people.registry import Registry

@@ -1,4 +1,4 @@
-"""Words as quotations are compared by them, with their places in the text.
+"""Words for comparing quotations, with their positions in the text.
 
 Spaces, dashes, quotation marks and other punctuation between words do not count; accents, capital
 letters (but for the first), numbers and signs of currency do.

@@ -1,4 +1,4 @@
-"""The questions of the last days: in one small file beside the library, for all processes.
+"""Recent questions, in one small file shared by all processes.
 
 Nothing is kept unless the setting `statistics_days` says for how long. Neither answers nor articles
 nor who asked are kept.

@@ -1,4 +1,4 @@
-"""Statistics of the questions that are kept, and of feedback."""
+"""Statistics on stored questions and feedback."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""The latest answers, so that feedback can be about them: one small file for all processes.
+"""The latest answers, which feedback can refer to: one small file for all processes.
 
 It holds questions, and where the words of answers stand, for a day; no words of articles. Losing it
 loses nothing that was promised: whoever sends feedback later must say what it is about.

@@ -1,4 +1,4 @@
-"""Feedback listed, each with the words that the answer quoted, from the version it quoted."""
+"""Lists feedback with the words quoted, from the version that was quoted."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime

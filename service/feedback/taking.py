@@ -1,4 +1,4 @@
-"""Feedback taken: with what is known of its answer, or else with what the reader's page says."""
+"""Accepts feedback, with what is known of its answer or what the page sent."""
 
 import re
 from collections.abc import Iterator, Sequence

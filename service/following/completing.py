@@ -1,4 +1,4 @@
-"""What is said beside articles: the outlet, and who sees them, of those that say nothing."""
+"""Defaults for articles from a feed: outlet and labels."""
 
 from collections.abc import Sequence
 

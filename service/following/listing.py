@@ -1,4 +1,4 @@
-"""Feeds as they are listed, added and watched."""
+"""Lists, adds and monitors feeds."""
 
 import time
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""A visit to one feed, and what comes of it: articles added, and the feed's state noted.
+"""Visits a feed: adds its articles and records its state.
 
     due --> visit, several sites at a time --> add what is new --> note state and next visit
 

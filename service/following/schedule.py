@@ -1,4 +1,4 @@
-"""When a feed is visited next, and when it has been quiet for longer than is usual for it."""
+"""When a feed is next visited, and whether it has been unusually quiet."""
 
 import random
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Several lines of work at a time, each of them step by step: what is slow holds up no other."""
+"""Runs several step-by-step jobs concurrently, so that a slow one delays no other."""
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait

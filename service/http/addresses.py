@@ -1,4 +1,4 @@
-"""Parameters in the path of a URL: exactly as they were sent, slashes and all.
+"""URL path parameters, exactly as sent, including slashes.
 
     /v1/articles/https%3A%2F%2Fnews.example%2F%2F1      the article https://news.example//1
     /v1/articles/bridge/quotes                          the quotations of the article bridge

@@ -1,4 +1,4 @@
-"""Headers that keep browsers from doing more with a response than is meant.
+"""Security headers for browsers.
 
 Pages send their own and stricter ones; these are for all that sends none: data, errors, the
 schema's page.

@@ -1,4 +1,4 @@
-"""Every error becomes a problem document (RFC 9457) here."""
+"""Turns every error into a problem document (RFC 9457)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a serving process holds: the engine once it is loaded, queues for work, background loops."""
+"""The state of a server process: engine, queues, background loops."""
 
 import asyncio
 import time

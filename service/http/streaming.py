@@ -1,4 +1,4 @@
-"""A question answered as a stream of events, which ends with its client.
+"""Streams the answer to a question as events, until its client disconnects.
 
     request --> work in its turn --> queue --> events --> client
                     <-- cancelled when the client has left --

@@ -1,4 +1,4 @@
-"""Metrics for Prometheus, and an id and a log line for each request."""
+"""Prometheus metrics, request ids and request logging."""
 
 import time
 import uuid

@@ -1,4 +1,4 @@
-"""Articles as they go over the wire: one of them, or a page of a list."""
+"""Articles in responses: single or paged."""
 
 from msgspec import Struct
 

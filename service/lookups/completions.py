@@ -1,4 +1,4 @@
-"""Completions of a question while it is typed, from what the collection's articles say.
+"""Completions of a question as it is typed, from the collection's articles.
 
 "what did car" ends in the beginning of a name: "what did Mark Carney". The last words are tried
 together, most of them first, since "gannet bri" says more than "bri".

@@ -1,4 +1,4 @@
-"""Passages packed into a token budget, for a language model of the user's choice."""
+"""Packs passages into a token budget for a language model."""
 
 import hashlib
 from collections.abc import Callable, Sequence

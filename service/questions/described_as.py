@@ -1,4 +1,4 @@
-"""Whom a description means: "the mayor", "the ferry director", "the Lumen CEO".
+"""The person a description means: "the mayor", "the ferry director", "the Lumen CEO".
 
 An article calls a speaker so where it quotes them, or where it introduces them by name: with a
 title before the name ("Mayor Elena Ruiz") or an apposition beside it ("Bo Lind, the clockmaker",

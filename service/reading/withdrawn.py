@@ -1,4 +1,4 @@
-"""Sentences that are withdrawn where they stand, as in corrections.
+"""Sentences withdrawn by a correction.
 
 A correction repeats what was wrong before it says what is right, often in the very words of a
 question.

@@ -1,4 +1,4 @@
-"""What might be asked next, from the quotations of articles: a person, and what to ask about.
+"""Candidate questions from quotations: a person, and a topic.
 
 shown articles --> others quoted there ─┐
 people quoted --> their other articles ─┼─ one of each in turn

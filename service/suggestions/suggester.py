@@ -1,4 +1,4 @@
-"""Questions to ask next: each is asked before it is shown, and kept until the collection changes.
+"""Suggested questions: each is asked first, and cached until the collection changes.
 
 SuggestRequest --leads--> questions --asked--> those that are surely answered
 """

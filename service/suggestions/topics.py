@@ -1,4 +1,4 @@
-"""What a quotation is about, in up to three words of its own: "the work visas", "USMCA"."""
+"""A quotation's topic, in up to three of its words: "the work visas", "USMCA"."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Faults made on purpose in everything that changes a data folder, and what became of it.
+"""Fault injection into everything that changes a data folder.
 
     operations  what is done, step by step, and what is there after each
     shim        a library in C, preloaded, that fails, tears or kills at the n-th call

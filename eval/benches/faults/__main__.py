@@ -1,4 +1,4 @@
-"""`python -m eval.benches.faults`: every operation with a fault at every call, up to a number.
+"""`python -m eval.benches.faults`: every operation with a fault at each of its calls, if feasible.
 
 For each kind of fault, points are spread evenly over all calls if there are more than `--most`.
 Nothing that was acknowledged may be lost, nothing torn, and nothing wrong without a word.

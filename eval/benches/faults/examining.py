@@ -1,4 +1,4 @@
-"""Whether anything was lost, torn or wrong after a fault: the folder is opened as after a crash."""
+"""Reopens the folder after a fault and checks that nothing was lost, torn or wrong."""
 
 from collections.abc import Iterator, Mapping
 from contextvars import copy_context

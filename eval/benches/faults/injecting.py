@@ -1,4 +1,4 @@
-"""One operation with one fault in a process of its own, and what became of it.
+"""Runs one operation with one fault in a separate process, and reports the outcome.
 
 Processes are forked from one that has loaded everything, and has no threads: a start takes as long
 as copying a small folder.

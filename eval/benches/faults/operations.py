@@ -1,4 +1,4 @@
-"""What is done while faults happen: operations in steps, each with what is there afterwards."""
+"""The operations under test, in steps, each with the expected state afterwards."""
 
 import os
 import sqlite3

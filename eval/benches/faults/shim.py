@@ -1,4 +1,4 @@
-"""The shim in C: compiled, preloaded, and told what to do at which call."""
+"""The preloaded C shim: compiled, and told what to do at which call."""
 
 import ctypes
 import errno

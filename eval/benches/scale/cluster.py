@@ -1,4 +1,4 @@
-"""The same articles added by one process and by a Ray cluster: what is stored must be the same.
+"""Compares articles added by one process and by a Ray cluster: the results must be identical.
 
 `python -m eval.benches.scale.cluster --corpus FILE --articles 2000`, with `dateline[ray]` there.
 Three nodes with a core each run on this machine; when a third of the articles is stored, `kill -9`

@@ -1,4 +1,4 @@
-"""What grows with a collection: `python -m eval.benches.scale.growth --like FOLDER --data FOLDER`.
+"""Cost by collection size: `python -m eval.benches.scale.growth --like FOLDER --data FOLDER`.
 
 Fills a data folder for each size of `--passages` with articles of `synthetic.py` beside it, each
 beginning as a copy of the one before, and measures adding, indexes, memory, the start, and

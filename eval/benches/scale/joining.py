@@ -1,4 +1,4 @@
-"""How soon a new server on a PostgreSQL database is ready, without and with published indexes.
+"""Time until a new server on PostgreSQL is ready, with and without published indexes.
 
 `python -m eval.benches.scale.joining --database ADDRESS`: of its library, a first server
 builds its indexes from the articles and publishes them; a second one, with a data folder of its own

@@ -1,4 +1,4 @@
-"""How soon each of several servers on one PostgreSQL database sees what another one wrote.
+"""Time until each of several servers on one PostgreSQL database sees another's write.
 
 `python -m eval.benches.scale.machines --database ADDRESS --trials 500`: three processes, each with
 a data folder of its own, as on three machines. In turn, each adds an article, which all must find,

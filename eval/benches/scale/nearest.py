@@ -1,4 +1,4 @@
-"""A vector store of very many passages beside exact search: recall, times, filters, deletions.
+"""A large vector store against exact search: recall, times, filters, deletions.
 
 `python -m eval.benches.scale.nearest --library FOLDER --database ADDRESS --passages 1000000`
 

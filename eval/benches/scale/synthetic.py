@@ -1,4 +1,4 @@
-"""Articles like real ones, as many as one likes: their passages mixed anew, vectors drawn around.
+"""Any number of realistic articles: real passages recombined, vectors drawn around real ones.
 
     a library of real articles --read--> passages --mix, rename, draw--> Prepared --> any library
 

@@ -1,4 +1,4 @@
-"""Scripted conversations: is each turn answered rightly, after the replies to those before it?
+"""Scripted conversations: is each turn answered correctly, given the earlier responses?
 
 Beside that, two bounds: the turn asked as it was typed without anything before it, and the question
 that somebody would have written who has seen nothing before it. What a service can gain by

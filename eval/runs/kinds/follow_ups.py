@@ -1,4 +1,4 @@
-"""Follow-up questions with a person's rewrite: is what is searched as good as that?
+"""Follow-up questions with a human rewrite: is the question searched as good as that?
 
 Each question is asked after the questions before it, which are given as they were typed, with their
 answers as quotes where the set has them. Measured are the words of the searched question, the terms

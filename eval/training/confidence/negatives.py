@@ -1,4 +1,4 @@
-"""Searches that find no answer, as close to one that does as can be.
+"""Searches without an answer that resemble searches with one as closely as possible.
 
 The articles that answer are taken away; or they stay, and only the sentences that answer are blank;
 or, within one article, the question is asked of another one on the same subject.

@@ -1,4 +1,4 @@
-"""The tenth of a question set that is never trained on, and a command that writes it as a set.
+"""The held-out tenth of a question set, and a command that writes it as a set.
 
     python -m eval.training.data.held_back DATA/newsqa/dev.json.gz --out NEWSQA --questions 250
 

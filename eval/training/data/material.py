@@ -1,4 +1,4 @@
-"""Questions to train on: question sets in, questions with their passage and answer spans out.
+"""Training questions: question sets in, questions with passage and answer spans out.
 
 A tenth of every set, chosen by a hash of the article, is never trained on (`is_held_back`):
 decisions are made on that tenth.

@@ -1,4 +1,4 @@
-"""Question sets as arrays of token ids: what a training reads.
+"""Question sets as arrays of token ids: the input of training.
 
 `pack` writes them. The machine that trains needs neither the sets nor a tokenizer: windows are cut
 from the arrays, at random, while it trains (`eval/training/reader/texts.py`).

@@ -1,4 +1,4 @@
-"""What sentences look like that say who or what somebody or something is, why, or how long."""
+"""Patterns of sentences that state who or what something is, why, or how long."""
 
 import re
 

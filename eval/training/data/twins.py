@@ -1,4 +1,4 @@
-"""Questions changed into others, for training: above all into questions without an answer.
+"""Questions altered for training, mostly into unanswerable ones.
 
 Where a passage is about a question's subject but does not answer it, a reader that has seen few of
 these pairs answers all the same. Each function takes a set and gives one of changed questions;

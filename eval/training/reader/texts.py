@@ -1,4 +1,4 @@
-"""Windows cut from packed texts, a batch at a time, on the device that trains.
+"""Windows cut from packed texts, in batches, on the training device.
 
 A row is [CLS] question [SEP] part of the passage [SEP], as the product reads it; the part begins
 where a sentence does if one begins shortly before. In a batch all parts have the same room.

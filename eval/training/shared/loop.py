@@ -1,4 +1,4 @@
-"""The loop of a training: updates and their rate, an average of the weights, checkpoints, a log.
+"""The training loop: updates, learning rate, weight averaging, checkpoints, log.
 
 A loop that is stopped goes on from its last checkpoint as if it had not been: each step draws its
 random numbers from a seed of its own.

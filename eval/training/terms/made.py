@@ -1,4 +1,4 @@
-"""Conversations made of questions on one article: labels for nothing, and thousands of them.
+"""Synthetic conversations from questions about one article: thousands of free labels.
 
 Each question of SQuAD and NewsQA stands alone. Put a few on the same article behind each other,
 with their answers; a phrase that the last one shares with what came before it is then said as

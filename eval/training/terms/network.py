@@ -1,4 +1,4 @@
-"""The network as torch trains it: the shipped reader, whose upper layers learn something else.
+"""The network in torch: the shipped reader, with retrained upper layers.
 
 The reader has learnt from a hundred thousand questions which words of a text a question is about;
 two thousand conversations are enough to teach it what a question leaves out. Its lower layers stay

@@ -1,4 +1,4 @@
-"""Fit how words are weighed: `python -m eval.training.terms.weigh --data FOLDER RUN... --write`.
+"""Fits word weights: `python -m eval.training.terms.weigh --data FOLDER RUN... --write`.
 
 A logistic regression on what the networks of the folds say about the conversations that they were
 not trained on.

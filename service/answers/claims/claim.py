@@ -1,4 +1,4 @@
-"""What a quote claims, in a form that does not depend on how it is put.
+"""What a quote claims, independent of its wording.
 
 "On Tuesday the plan was approved by the council, the mayor said"
 -> council approve/d plan    day: Tuesday    source: mayor

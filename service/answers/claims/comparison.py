@@ -1,4 +1,4 @@
-"""Two claims side by side: what they share, what is swapped, and what only one of them has."""
+"""Compares two claims: what they share, what is swapped, and what only one contains."""
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher

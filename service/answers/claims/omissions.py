@@ -1,4 +1,4 @@
-"""Words that only one of two claims has: which may be missing, and which change what is said."""
+"""Words in only one of two claims: which may be missing, and which change the meaning."""
 
 from collections.abc import Iterator, Sequence
 

@@ -78,7 +78,7 @@ def _concluded(inquiry: Inquiry, request: PlainRequest, every: Sequence[_Said]) 
     """The sides; the question back if a name is several people's; a refusal if all are empty."""
     for said in every:
         if said.outcome.refusal is not None and said.outcome.refusal.name == _WHICH:
-            return _asking_back(inquiry, said, said.outcome.refusal)
+            return _clarifying(inquiry, said, said.outcome.refusal)
     statements = [
         structs.replace(statement, side=side)
         for side, said in enumerate(every)
@@ -99,7 +99,7 @@ def _side(said: _Said) -> Side:
     return Side(said.asked if is_empty else said.name, is_empty, said.is_quoted)
 
 
-def _asking_back(inquiry: Inquiry, said: _Said, refusal: Refusal) -> Outcome:
+def _clarifying(inquiry: Inquiry, said: _Said, refusal: Refusal) -> Outcome:
     text = inquiry.question.text
     choices = tuple(
         structs.replace(choice, question=text.replace(said.asked, choice.name, 1))

@@ -1,4 +1,4 @@
-"""What stands above and between quotes: what a form is, whose side is empty, why one is unsure."""
+"""Headings above and between quotes: the form, an empty side, why a maybe is uncertain."""
 
 from msgspec import Struct, structs
 

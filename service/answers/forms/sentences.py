@@ -1,4 +1,4 @@
-"""Sentences that can stand alone: the leading ones of articles, and the next best."""
+"""Self-contained sentences: the leading ones of articles, and the next best."""
 
 import re
 from collections.abc import Iterable

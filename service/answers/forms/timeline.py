@@ -1,4 +1,4 @@
-"""A timeline: dated sentences on a topic, the earliest first, one for each day and event.
+"""A timeline: dated sentences on a topic, earliest first, one per day and event.
 
 The day is the one that the sentence itself names, as far as it looks back; else that of its
 article.

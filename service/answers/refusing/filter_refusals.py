@@ -1,4 +1,4 @@
-"""Filters that leave nothing to search: which of them it is, and which values there are."""
+"""Filters that match nothing: which one, and which values exist."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""A refusal as a value, and the sentences that it is told in."""
+"""A refusal as a value, and the sentences that express it."""
 
 from collections.abc import Mapping
 

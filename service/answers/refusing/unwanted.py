@@ -1,4 +1,4 @@
-"""What a message of a conversation does not want to see: again ("anything else?"), or of somebody.
+"""What a message excludes: quotes already shown ("anything else?"), or a person's.
 
 Limits on articles are filters; these are limits on what is quoted from them.
 """

@@ -1,4 +1,4 @@
-"""Asks which of several events a question means: "how did the council vote", of two votes.
+"""Asks which of several events is meant: "how did the council vote", with two votes.
 
 Two articles are taken for accounts of different events that fit equally if both have an answer, no
 answer says what another says, they are some days apart, the headline of each has what the question

@@ -1,4 +1,4 @@
-"""Asks which of several people a question means: "Who is Quill?", where articles name two.
+"""Asks which of several people is meant: "Who is Quill?", where articles name two.
 
 Those who are quoted are told apart before anything is searched (`interpretations.py`); these are
 the people whom the passages found name in full.

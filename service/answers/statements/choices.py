@@ -1,4 +1,4 @@
-"""A choice between opposites, "Did sales go up or down?", which is no question for yes or no.
+"""Choices between opposites, "Did sales go up or down?", which are not yes/no questions.
 
 It is read as two questions, and whichever a sentence answers better counts: a sentence that says
 that sales fell has as little to do with "up or down" as with any other pair.

@@ -1,4 +1,4 @@
-"""Whether words stand in a sentence as a statement of its own.
+"""Whether words in a sentence are a statement on their own.
 
 "The man who shot the mayor resigned" does not say that the mayor resigned, nor "Rumours that the
 mayor resigned are untrue", nor does "The mayor was attacked" say that the mayor attacked.

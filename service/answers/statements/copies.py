@@ -1,4 +1,4 @@
-"""Which articles only print another one: wire stories in several outlets."""
+"""Articles that merely copy another: wire stories in several outlets."""
 
 from collections.abc import Sequence
 

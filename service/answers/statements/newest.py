@@ -1,4 +1,4 @@
-"""Of several answers that time has overtaken, the newest comes first.
+"""Puts the newest first among answers that change over time.
 
 Such are those to a question for "the latest" or "the current", and counts that grow as an event
 goes on: of the dead, the injured, the missing.

@@ -1,4 +1,4 @@
-"""Why somebody did something, they tell best themselves: "I wasn't going to pass," she said.
+"""Prefers people's own reasons: "I wasn't going to pass," she said.
 
 A reader that was trained on encyclopedias looks for "because", and finds it in few quotations.
 """

@@ -1,4 +1,4 @@
-"""Who said the words that a question quotes: only those in whose words they stand."""
+"""Who said the words quoted in a question: only speakers whose quotation contains them."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Which statements are shown: no outlet takes all the places while another one has an answer."""
+"""Which statements are shown: one outlet cannot take all places while others have answers."""
 
 import math
 from collections import Counter

@@ -1,4 +1,4 @@
-"""The answer on the wire: statements with their citations, or a refusal with its reason."""
+"""Composes the response: statements with citations, or a refusal with its reason."""
 
 import uuid
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Answers from other days than those that a question names ("this week"): marked, and told."""
+"""Answers from outside the dates in a question ("this week"): marked, with a note."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Values that words state plainly: "two and a half years" is P2Y6M, "US$1.2bn" 1200000000 USD."""
+"""Values stated plainly: "two and a half years" is P2Y6M, "US$1.2bn" 1200000000 USD."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""Whether cited words are those of a correction, or new since an earlier version of the article."""
+"""Whether cited words are from a correction, or new since an earlier version."""
 
 import re
 from collections.abc import Sequence

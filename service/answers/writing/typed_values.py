@@ -1,4 +1,4 @@
-"""What sort of words an answer consists of, and the value that these words alone state.
+"""The type of an answer's words, and the value they state.
 
 The value comes from the highlighted words, never from two places; the words around them only tell
 whether it is meant so: "about", "more than" and "to 30" leave it in doubt, and then there is none.

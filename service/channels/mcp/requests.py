@@ -1,4 +1,4 @@
-"""What the tools take: flat fields, since models fill them in."""
+"""Tool arguments: flat fields, because models fill them in."""
 
 from typing import Annotated
 

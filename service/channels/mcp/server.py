@@ -1,4 +1,4 @@
-"""The server that the SDK runs: tools called, articles read. Imported where it is used only."""
+"""The MCP server run by the SDK: calls tools, reads articles. Imported on demand."""
 
 import json
 from collections.abc import Awaitable, Callable, Iterable

@@ -1,4 +1,4 @@
-"""The tools: what each is called, takes, gives and says of itself."""
+"""The tools: names, arguments, results and descriptions."""
 
 from collections.abc import Callable
 from typing import Any, get_type_hints

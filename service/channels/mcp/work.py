@@ -1,4 +1,4 @@
-"""What each tool does with an engine: a request in, a reply out.
+"""The work of each tool: a request and an engine in, a reply out.
 
 Models read the descriptions: `tools.py` takes them from here.
 """

@@ -1,4 +1,4 @@
-"""What NLWeb asks, as a question of ours.
+"""Converts NLWeb requests to questions.
 
 query=And the ferry?&prev=["Who built the bridge?"]     a question after others
 decontextualized_query=Who runs the ferry?              one that stands alone, whatever query is

@@ -1,4 +1,4 @@
-"""Problems with what NLWeb's clients read of a failure beside them."""
+"""Problem documents with the error fields that NLWeb clients read."""
 
 from msgspec import Struct, field, structs
 

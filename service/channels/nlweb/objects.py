@@ -1,4 +1,4 @@
-"""Answers as objects of schema.org: articles, and the quotations in them that answer."""
+"""Answers as schema.org objects: articles, and the quotations in them that answer."""
 
 from typing import Any, Literal
 from urllib.parse import urljoin

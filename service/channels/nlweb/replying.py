@@ -1,4 +1,4 @@
-"""Replies of NLWeb: one object, or messages as server-sent events.
+"""NLWeb responses: one object, or messages as server-sent events.
 
 begin-nlweb-response --> result --> summary --> end-nlweb-response
 """

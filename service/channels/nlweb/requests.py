@@ -1,4 +1,4 @@
-"""What NLWeb's clients send: flat, as in its first versions, or in sections, as from 0.54 on.
+"""NLWeb requests: flat, as in early versions, or in sections, as in 0.54 and later.
 
 {"query": "And the ferry?", "prev": ["Who built the bridge?"], "mode": "summarize"}
 {"query": {"text": "And the ferry?"}, "context": {"prev": [...]}, "prefer": {"mode": "summarize"}}

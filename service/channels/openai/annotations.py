@@ -1,4 +1,4 @@
-"""Citations as annotations: where the text cites what, with addresses that can be opened.
+"""Citations as annotations: positions in the text, with URLs.
 
 The API's reference calls `end_index` the index of the last character; whoever uses it slices
 `text[start_index:end_index]`, so it is exclusive here. Both count code points, as Python does;

@@ -1,4 +1,4 @@
-"""A chat in, its answer out: what both endpoints do, before their shapes part."""
+"""Answers a chat: the work shared by both endpoints."""
 
 from collections.abc import Sequence
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""Chat completions: an answer as one object, or as chunks of it."""
+"""Chat completions: an answer as one object or as chunks."""
 
 from collections.abc import Iterator
 from typing import Any, Literal

@@ -1,4 +1,4 @@
-"""Problems in the shape in which OpenAI's clients read errors, with ours inside."""
+"""Problem documents in OpenAI's error format."""
 
 import re
 

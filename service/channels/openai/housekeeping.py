@@ -1,4 +1,4 @@
-"""What chat clients ask of a model on their own behalf: a title for a chat, tags, a completion.
+"""Chat clients' own requests to a model: a title for a chat, tags, a completion.
 
 Open WebUI quotes the chat, and shows the JSON that it wants:
 

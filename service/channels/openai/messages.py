@@ -1,4 +1,4 @@
-"""Messages of a chat, in both of OpenAI's shapes, and the question that they end with."""
+"""Chat messages in both OpenAI formats, and the question they end with."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal

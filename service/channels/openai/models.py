@@ -1,4 +1,4 @@
-"""Models: collections by the names that OpenAI's clients can ask for."""
+"""Models: collections by the names that OpenAI clients use."""
 
 from datetime import datetime
 from typing import Literal

@@ -1,4 +1,4 @@
-"""What is asked of `/v1/chat/completions` and `/v1/responses`.
+"""Requests to `/v1/chat/completions` and `/v1/responses`.
 
 Every parameter of the official clients is named here: what has no effect on quotes (sampling, how
 much is thought, caches) is ignored, what asks for something that quotes cannot be is refused, and

@@ -1,4 +1,4 @@
-"""Responses: an answer as one object, or as the events that make it."""
+"""Responses: an answer as one object or as a series of events."""
 
 from collections.abc import Iterator
 from typing import Any, Literal

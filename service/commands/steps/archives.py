@@ -1,4 +1,4 @@
-"""What commands ask of the library in a folder or of a running server alike."""
+"""The interface of commands to a library, in a folder or on a server."""
 
 from msgspec import Struct
 

@@ -1,4 +1,4 @@
-"""A question and the options given with it, as the request that they make together."""
+"""Builds a request from a question and the options given with it."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""A checked draft as people read it."""
+"""Prints a checked draft."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""`dateline add --ray`: the machines of a Ray cluster prepare what is added."""
+"""`dateline add --ray`: prepares articles on a Ray cluster."""
 
 from collections.abc import Generator
 from contextlib import contextmanager

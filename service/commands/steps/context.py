@@ -1,4 +1,4 @@
-"""What commands open: settings, the library, the engine, the terminal's language."""
+"""Opens what commands need: settings, library, engine, terminal."""
 
 from collections.abc import Generator
 from contextlib import contextmanager

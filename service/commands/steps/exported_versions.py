@@ -1,4 +1,4 @@
-"""`dateline export` and `import`: a collection as JSON lines, there and back without a change.
+"""`dateline export` and `import`: a collection as JSON lines, without loss.
 
 One line is one version of one article, the older versions first; the last one of an id is its
 current version. Marks, sentences and vectors are not exported: they follow from the text.

@@ -1,4 +1,4 @@
-"""Libraries taken back to a point in their log, or to a backup."""
+"""Rolls libraries back to a log position or a backup."""
 
 import time
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Ctrl-C before there is a command to be interrupted, and after it: the end, without a word.
+"""Ctrl-C before and after a command runs: exits silently.
 
 Python would print where in an import it happened to be.
 """

@@ -1,4 +1,4 @@
-"""The library in a folder, read in this process. Models are loaded only for what needs them."""
+"""A library in a folder, read in this process. Models are loaded on demand."""
 
 from contextlib import suppress
 from functools import cached_property

@@ -1,4 +1,4 @@
-"""How far `dateline add` is: a bar on a terminal, lines elsewhere, JSON for programs."""
+"""Progress of `dateline add`: a bar on a terminal, lines elsewhere, JSON for programs."""
 
 import sys
 import time

@@ -1,4 +1,4 @@
-"""How far `dateline reembed` or `reread` is: a bar on a terminal, lines elsewhere."""
+"""Progress of `dateline reembed` and `reread`: a bar on a terminal, lines elsewhere."""
 
 import sys
 import time

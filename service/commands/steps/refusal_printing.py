@@ -1,4 +1,4 @@
-"""What a refusal shows beside its reason: what to ask instead, and what came closest."""
+"""Prints a refusal: the reason, alternatives, and the closest passages."""
 
 from textwrap import shorten
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""A running server, read over HTTP with the client of `service.client`."""
+"""A library on a running server, read over HTTP."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar

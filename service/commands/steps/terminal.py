@@ -1,4 +1,4 @@
-"""What commands print: messages in the reader's language, quoted words, JSON for programs."""
+"""Terminal output: messages in the reader's language, quoted words, JSON."""
 
 import shutil
 import sys

@@ -1,4 +1,4 @@
-"""What a job of documents is to add, and what is noted of each of them."""
+"""Ingestion jobs: their documents, and the outcome of each."""
 
 from typing import IO
 

@@ -1,4 +1,4 @@
-"""Jobs: many documents, or a re-embedding, asked for over HTTP; stored first, then worked off.
+"""Runs jobs requested over HTTP: stored first, then processed.
 
     POST --> files in jobs/<id>/ + a row --> 202       queued
     runner --> batch by batch                          running

@@ -1,4 +1,4 @@
-"""Background loops that never die: a step that fails is logged and tried again, later and later.
+"""Resilient background loops: failures are logged and retried with growing delays.
 
     step --> done --> wait --> step
          --> failed: log why, wait twice as long as before, give or take, up to 15 seconds

@@ -1,4 +1,4 @@
-"""Memory that is free goes back to the system, which the C library would keep for later."""
+"""Returns free memory to the system, which the C library would otherwise keep."""
 
 import ctypes
 

@@ -1,4 +1,4 @@
-"""The OpenAPI document: every operation, with what it takes and every reply that it can give.
+"""The OpenAPI document: all operations with their inputs and possible responses.
 
 Litestar lists the operations; what they take and give is written here from the types themselves,
 by msgspec, which enforces them: so the document and the behaviour cannot part.

@@ -1,4 +1,4 @@
-"""Scripts joined: one file from a module and everything that it imports, without its comments.
+"""Bundles a script with its imports into one file, without comments.
 
     import { say } from "/widget/strings.js";                     const { say } = strings_js;
     import look from "/widget/card.css" with { type: "css" };     a constructed style sheet

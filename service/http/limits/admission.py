@@ -1,4 +1,4 @@
-"""A bounded queue for work in threads: so much at once, so much waits, the rest is refused.
+"""A bounded queue for work in threads; requests beyond it are refused.
 
     request --> full? --> waits for its turn --> thread --> reply
             BusyError    BusyError when it       stops between two stages when

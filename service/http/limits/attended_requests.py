@@ -1,4 +1,4 @@
-"""Requests end with their clients, and get an honest word when the process ends.
+"""Ends requests when their client disconnects or the process stops.
 
     client leaves  --> the request is cancelled; status 499 in logs and metrics, which nobody reads
     process ends   --> 503 with a problem document, where uvicorn would say "Internal Server Error"

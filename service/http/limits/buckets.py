@@ -1,4 +1,4 @@
-"""Where buckets are kept: in a process of its own, or by several in a file of the data folder."""
+"""Stores rate-limit buckets: in one process, or shared in a file."""
 
 import logging
 import os

@@ -1,4 +1,4 @@
-"""Connections that send nothing, at a trickle, or no HTTP, or read nothing, are closed.
+"""Closes connections that are idle, too slow, not HTTP, or do not read.
 
 uvicorn closes an idle connection only after a response; one that never sent a request, or sends a
 byte a minute, it keeps for ever. Here a request must be complete after so many seconds, and gets

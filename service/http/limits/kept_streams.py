@@ -1,4 +1,4 @@
-"""Streams that were sent lately, for clients that lost their connection.
+"""Recent streams, for clients that reconnect.
 
 A client that comes back names the last event that it has, and gets those after it. The newest are
 kept, each as long as there is room: in memory, so only by the process that sent them.

@@ -1,4 +1,4 @@
-"""Large bodies share a budget of bytes: what does not fit beside the others is refused.
+"""A shared byte budget for large bodies; those that do not fit are refused.
 
     body of 180 MB --> 70 MB are held for others, 256 MB may be --> read
     another        --> 250 MB are held                          --> BusyError, try again

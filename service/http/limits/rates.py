@@ -1,4 +1,4 @@
-"""How often somebody may ask: a bucket that fills steadily, and from which each request takes.
+"""Rate limiting: a token bucket that fills steadily.
 
     60 a minute --> 60 at once, then one a second, and again 60 after a minute's rest
 

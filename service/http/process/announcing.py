@@ -1,4 +1,4 @@
-"""What `dateline serve` says first: where it listens, what to try, and what to do next."""
+"""The startup messages of `dateline serve`: its address, and what to try next."""
 
 import shlex
 import shutil

@@ -1,4 +1,4 @@
-"""A process that is told to end does so within two seconds, whatever it is at.
+"""Stops the process within two seconds, whatever it is doing.
 
     SIGTERM --> long work is told to stop, uvicorn finishes answers under way
             --> after a second: what is left gets a problem document, snapshots are written

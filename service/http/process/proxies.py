@@ -1,4 +1,4 @@
-"""Who connects, and for whom: what only the outermost part of the application can tell.
+"""Who connects, directly or through a proxy: known only at the outermost layer.
 
 trusted proxy: X-Forwarded-For names the client, `user_header` who asks
 anybody else:  neither is believed

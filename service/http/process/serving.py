@@ -1,4 +1,4 @@
-"""`dateline serve`: uvicorn around the application, in one process or several."""
+"""`dateline serve`: runs uvicorn in one process or several."""
 
 import gc
 import os

@@ -1,4 +1,4 @@
-"""Traces for OpenTelemetry: a span for each request, and for each stage of a question below it.
+"""OpenTelemetry traces: a span per request, with a child span per stage of a question.
 
 What is sent has routes, statuses, times and ids of requests, and no questions.
 """

@@ -1,4 +1,4 @@
-"""Who may call: requests are checked before anything else looks at them.
+"""Access checks, made before anything else sees a request.
 
 A page of another site can make a browser send requests here, and can point its own host name at
 this machine (DNS rebinding). Both betray themselves by headers that no page can forge:

@@ -1,4 +1,4 @@
-"""Bodies of requests: read strictly, so that what is misspelt is never ignored."""
+"""Request bodies: parsed strictly, so that misspelt fields are not ignored."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Who calls, and what they may do. Every request comes through this door.
+"""Identifies callers and their rights, for every request.
 
     Authorization: Bearer dateline-secret.…   what the key's scopes allow, in its collections
     Authorization: Bearer dateline-token.…    what a page may do, from its own origin alone

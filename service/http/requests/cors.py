@@ -1,4 +1,4 @@
-"""Which pages of other sites may read replies: those of known origins, never a star, no cookies.
+"""CORS: known origins only, never a wildcard, no cookies.
 
     allowed_origins             every reply
     cors_origins, and those     the replies to what they were let in to, and refusals that say

@@ -1,4 +1,4 @@
-"""The language of ours that a client prefers, where its request names none."""
+"""The client's preferred language, if the request names none."""
 
 from collections.abc import Sequence
 from typing import Any

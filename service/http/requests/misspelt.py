@@ -1,4 +1,4 @@
-"""Names that do not exist: what they may have meant."""
+"""Suggestions for unknown names."""
 
 from collections.abc import Iterable
 

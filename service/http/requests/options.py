@@ -1,4 +1,4 @@
-"""What the document must be told of handlers that read bodies themselves or reply in several ways.
+"""OpenAPI options for handlers that read bodies themselves or respond in several ways.
 
     @post("/v1/articles", opt={BODY: (ArticleIn, Many), UPLOADS: True})
 

@@ -1,4 +1,4 @@
-"""Parameters of requests: checked against their types; what is misspelt is never ignored."""
+"""Request parameters: checked against their types; misspelt ones are not ignored."""
 
 from functools import cache
 from typing import Any

@@ -1,4 +1,4 @@
-"""Questions and searches as links: what a query may say, once for all that can be linked.
+"""Questions and searches as links: query parameters shared by all GET endpoints.
 
 @get("/v1/ask", opt={QUERY: AskedByLink})
 async def ask_by_link(request: AnyRequest, ...) -> ...:

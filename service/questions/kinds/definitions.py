@@ -1,4 +1,4 @@
-"""Questions for who or what something is: what they ask about, and what would say so.
+"""Definition questions: who or what something is, and what would define it.
 
 "Who is Ruiz?" and "What is the ILO?" are answered by words that define the name, "What does ILO
 stand for?" by its long form, and "Who is the mayor of Port Ellery?" by the name of whoever is

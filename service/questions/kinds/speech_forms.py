@@ -1,4 +1,4 @@
-"""The forms in which questions ask for somebody's words: whose, about what, and what was claimed.
+"""Ways to ask for a person's words: whose, about what, and what was claimed.
 
 Each form is a pattern with the groups `speaker` and, where the form has one, `topic` or `clause`.
 """

@@ -1,4 +1,4 @@
-"""Misspelt words of a question: those that no article has, if one like it fits its articles.
+"""Corrects words that no article contains, if a similar one fits its articles.
 
     question --words--> unknown ones --similar words of articles--> candidates --best--> Correction
 

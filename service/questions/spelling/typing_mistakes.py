@@ -1,4 +1,4 @@
-"""Typing mistakes: the words that may have some, how likely each is, and putting them right."""
+"""Typing mistakes: which words may have one, how likely, and the correction."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Dates that a question names: "on 7 March 2026", "in September", "last spring".
+"""Dates in questions: "on 7 March 2026", "in September", "last spring".
 
 They say when the articles were published that it is about, which seldom name the day themselves: so
 the question is asked without its date as well, of articles of those days.

@@ -1,4 +1,4 @@
-"""Time words such as "this week": when the articles that a question is about were published.
+"""Time expressions such as "this week": the publication period a question means.
 
 They count from the day on which the question is asked, if articles of those days are there. An
 archive has none: there they count from the newest article, and every article is judged as if the

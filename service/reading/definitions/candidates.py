@@ -1,4 +1,4 @@
-"""Candidates for "who is X": the sentences that define the name, beside what a reader found.
+"""Candidates for "who is X": sentences that define the name, besides the reader's.
 
 Each has features of its own and a probability fitted on them, so that it competes with the other
 candidates. Where both mark the same sentence, the words that define are marked if they are surer.

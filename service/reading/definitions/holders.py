@@ -1,4 +1,4 @@
-"""Who has an office, as a sentence puts it: "the Pilots' coach, Ines Carvalho", "Mayor Ruiz".
+"""Office holders in a sentence: "the Pilots' coach, Ines Carvalho", "Mayor Ruiz".
 
 The deputy mayor is not the mayor, the former one neither, and the coach of another club is not the
 one asked about: nobody whom the sentence itself introduces so is the answer.

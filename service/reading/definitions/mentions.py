@@ -1,4 +1,4 @@
-"""Where a sentence names somebody or something, and the titles before the name."""
+"""Mentions of a name in a sentence, and the titles before it."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Whether an article calls a candidate what the question asks for.
+"""Whether an article describes a candidate by the noun asked for.
 
 "Which film won?" asks for a film; "the film Oppenheimer", "Oppenheimer, a drama about ..." and
 "Oppenheimer is a film" say that it is one, wherever in the article they stand.

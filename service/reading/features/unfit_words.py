@@ -1,4 +1,4 @@
-"""Words that cannot be what a question asks for: no figure for "how many", no name for "called".
+"""Words that cannot answer: no figure for "how many", no name for "called".
 
 A network that was trained on questions with answers marks something in every window. What it marks
 for a question that the article does not answer is often of another type altogether: "roll" as the

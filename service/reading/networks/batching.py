@@ -1,4 +1,4 @@
-"""Rows of question and window in batches: the least work, in few different shapes.
+"""Batches of question and window rows: little padding, few shapes.
 
 A network's time grows with the number of tokens, padding included; a token costs a little less in a
 batch of several rows. Padding all windows to the length of the longest, or to coarse lengths,

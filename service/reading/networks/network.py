@@ -1,4 +1,4 @@
-"""What a reading network does: rows in, logits out."""
+"""The reading network protocol: rows in, logits out."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol

@@ -1,4 +1,4 @@
-"""BERT models that find answer spans, run by OpenVINO without torch."""
+"""BERT question-answering models, run by OpenVINO without torch."""
 
 from collections.abc import Mapping, Sequence
 

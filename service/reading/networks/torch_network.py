@@ -1,4 +1,4 @@
-"""Any question-answering model of the transformers library, run by torch."""
+"""Any transformers question-answering model, run by torch."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -181,7 +181,7 @@ def test_what_is_missing_or_foreign_is_found(backup: Path) -> None:
         verified(backup)
 
     (backup / MANIFEST).unlink()
-    with pytest.raises(NotFoundError, match="holds no backup"):
+    with pytest.raises(NotFoundError, match="contains no backup"):
         verified(backup)
 
 

@@ -1,4 +1,4 @@
-"""The conversation of a chat: its turns, and what stands before the next question."""
+"""The conversation of a chat: its turns, sent as context for the next question."""
 
 from collections.abc import Callable
 from contextlib import suppress

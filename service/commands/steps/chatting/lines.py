@@ -1,4 +1,4 @@
-"""Where the lines of a chat come from: the keyboard, with a history, or whatever is piped in."""
+"""Input lines of a chat: typed, with a history, or piped."""
 
 import io
 import os

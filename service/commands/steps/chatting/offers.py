@@ -1,4 +1,4 @@
-"""What an answer offers to go on with: each has a number, which is typed to choose it."""
+"""Numbered options after an answer, chosen by typing their number."""
 
 from collections.abc import Sequence
 

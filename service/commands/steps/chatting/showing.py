@@ -1,4 +1,4 @@
-"""An article in the reader's pager, from the cited words on; a conversation in a file."""
+"""Shows an article in the pager at the cited words; writes a conversation to a file."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A chat, line by line: questions are asked, `/words` are done, numbers choose what is offered."""
+"""Handles chat lines: questions, `/commands`, and numbers that choose options."""
 
 import sys
 import threading

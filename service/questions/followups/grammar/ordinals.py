@@ -1,4 +1,4 @@
-"""Which of several things shown is meant: the second one, the last, the one from the Ledger."""
+"""Which of the things shown is meant: the second one, the last, the one from the Ledger."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Words put in place of others in a question, with a record of what stands for what."""
+"""Substitutes words in a question, recording what stands for what."""
 
 import re
 from collections.abc import Iterable

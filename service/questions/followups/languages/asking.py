@@ -1,4 +1,4 @@
-"""Follow-ups in French, German and Spanish, made to stand alone in their own language.
+"""Rewrites French, German and Spanish follow-ups to stand alone in their language.
 
 after "quand rouvre l'école":  "et pourquoi ?"  ->  "pourquoi rouvre l'école"
 after "was sagte Ruiz zur Brücke":  "und was sagte sie über Visa?"  ->  "was sagte Ruiz über Visa"

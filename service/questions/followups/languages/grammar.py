@@ -1,4 +1,4 @@
-"""What follow-ups in French, German and Spanish are made of: closed classes, as patterns."""
+"""Grammar of French, German and Spanish follow-ups: closed word classes, as patterns."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""Questions that lean on the one before: "why?", "when was that", "how many jobs", "how old"."""
+"""Elliptical questions: "why?", "when was that", "how many jobs", "how old"."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Messages that are no question of their own: "and Sheinbaum?", "what about Mexico?"."""
+"""Fragments: "and Sheinbaum?", "what about Mexico?"."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Answers to our own asking back: "the judge", "rugby", "the first", "2", "the other one"."""
+"""Answers to clarification questions: "the judge", "rugby", "the first", "2", "the other one"."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Pointing at what was shown: "the third one, what does she do", "the quote from the Ledger"."""
+"""References to what was shown: "the third one, what does she do", "the quote from the Ledger"."""
 
 from service.questions.followups.grammar.ordinals import chosen
 from service.questions.followups.grammar.words import plain_words

@@ -1,4 +1,4 @@
-"""A message made to stand alone: in the order in which its kinds are tried."""
+"""Rewrites a message to stand alone, trying its possible kinds in order."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The names in an article: whom and what it speaks of, and how it describes them."""
+"""The names in an article, and how it describes them."""
 
 import re
 from collections import Counter

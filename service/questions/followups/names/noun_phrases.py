@@ -1,4 +1,4 @@
-"""Noun phrases of a question that nobody has tagged: "the bridge repair", "how many homes".
+"""Untagged noun phrases in a question: "the bridge repair", "how many homes".
 
 There is no part-of-speech tagger: the classes of `word_classes` and where the main verb must stand
 decide. A phrase that is missed is not referred to; one too many is outweighed by others.

@@ -1,4 +1,4 @@
-"""People whom shown articles describe as a message does: the midwife, the boss of the mapmaker.
+"""People by the articles' descriptions: the midwife, the boss of the mapmaker.
 
 A description stands beside a name: "Corinne Abara, a midwife", "the cannery's manager, Bridie
 Falconer", "Vernon Oakes, who grows sugar beets".

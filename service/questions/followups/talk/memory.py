@@ -1,4 +1,4 @@
-"""The turns of a conversation, and the names that its questions may use."""
+"""The turns of a conversation, and the names its questions may use."""
 
 import re
 from collections.abc import Sequence

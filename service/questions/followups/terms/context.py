@@ -1,4 +1,4 @@
-"""A message and what came before it, as the network reads them: word pieces, and whose they are.
+"""A message and its context as network input: word pieces with their origins.
 
     [CLS] message [SEP] last question [SEP] its headline [SEP] its quote [SEP] ... [SEP]
 
