@@ -1,7 +1,7 @@
-"""Calls as methods; `service.client.calls` describes each of them."""
+"""Calls as methods; `service.client.calls` describes each of them.
 
-A client that waits has them as functions of the same parameters, one that is awaited as coroutines.
-Whoever asks the class itself gets the description, which is what `help` shows.
+The blocking client has them as functions, the async client as coroutines with the same parameters.
+On the class itself, they are the descriptions, which is what `help` shows.
 """
 
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator

@@ -1,4 +1,4 @@
-""" "yes" or "no" for questions such as "Did the council approve?", if the words say so.
+"""Verdicts: "yes" or "no" to "Did the council approve?", if the words say so.
 
 Nothing is inferred. One sentence must contain the words of the claim, in order and adjacent, with
 the same negations, conditions and modal verbs, and assert them: the person asked about with a verb
