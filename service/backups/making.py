@@ -4,7 +4,7 @@
     all go on                  --> the view is copied, and checked
                                --> the manifest is written, the folder gets its name
 
-What fails on the way leaves nothing behind.
+A failure leaves nothing behind.
 """
 
 import os
@@ -57,7 +57,7 @@ def make_backup(settings: Settings, target: Path, since: Path | None = None) -> 
     Args:
         settings: of the data folder.
         target: the new folder.
-        since: an earlier backup; of the database, only what differs from it is kept. The new backup
+        since: an earlier backup; only database pages that differ from it are stored. The new backup
             needs it from then on.
 
     Raises:
@@ -115,11 +115,11 @@ def states_of(library: Library) -> list[CollectionState]:
 
 @contextmanager
 def new_folder(target: Path) -> Generator[Path]:
-    """A folder that gets its name when all is in it, and is removed if anything goes wrong.
+    """A folder that gets its name once complete, and is removed on failure.
 
     Raises:
         InvalidFieldError: there is something at `target`.
-        StoreError: it cannot be made.
+        StoreError: it cannot be created.
     """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise InvalidFieldError(str(target), "exists already; name a new folder")

@@ -6,8 +6,7 @@
     calibration.json, demo    if there are any
     backup.json      this
 
-Indexes are built from the database. Keys are left out: a backup must give none away, and
-revive none that was revoked.
+Indexes are built from the database. Keys are excluded: a backup must neither leak nor revive any.
 """
 
 import hashlib
@@ -53,11 +52,11 @@ class Earlier(Struct, frozen=True, kw_only=True):
     folder: str
     """As seen from the later one."""
     sha256: str
-    """Of its manifest, and so of all that it holds."""
+    """The hash of its manifest, which covers all its files."""
 
 
 class Manifest(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a backup holds."""
+    """The contents of a backup."""
 
     format: int
     created: str
@@ -65,7 +64,7 @@ class Manifest(Struct, frozen=True, kw_only=True, omit_defaults=True):
     files: list[StoredFile]
     since: Earlier | None = None
     database: StoredFile | None = None
-    """As it was, where only what changed is among the files."""
+    """The complete database's checksum, if only changes are stored."""
 
     @property
     def size(self) -> int:
@@ -74,7 +73,7 @@ class Manifest(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def described(folder: Path) -> list[StoredFile]:
-    """Every file below a folder, but for the manifest.
+    """All files below a folder, except the manifest.
 
     Raises:
         StoreError: one cannot be read.
@@ -87,11 +86,11 @@ def described(folder: Path) -> list[StoredFile]:
 
 
 def verified(folder: Path) -> Manifest:
-    """A backup's manifest, once all that it and those before it list was found as it was written.
+    """The manifest of a backup, after verifying it and its base backups.
 
     Raises:
-        NotFoundError: there is no backup, or one that it continues is missing.
-        StoreError: it is damaged, or of a newer Dateline; the message names the file.
+        NotFoundError: there is no backup, or a base backup is missing.
+        StoreError: it is damaged, or from a newer Dateline; the message names the file.
     """
     manifest = earlier = read_manifest(folder)
     _check_files(folder, manifest)
@@ -103,11 +102,11 @@ def verified(folder: Path) -> Manifest:
 
 
 def earlier_folder(folder: Path, manifest: Manifest) -> Path:
-    """Where the backup is that another one continues.
+    """The folder of the base backup.
 
     Raises:
         NotFoundError: it is missing.
-        StoreError: another one is there.
+        StoreError: a different backup is there.
     """
     assert manifest.since is not None  # noqa: S101
     before = (folder.resolve() / manifest.since.folder).resolve()
@@ -119,11 +118,11 @@ def earlier_folder(folder: Path, manifest: Manifest) -> Path:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of a backup, whose files are not looked at.
+    """The manifest of a backup, without checking its files.
 
     Raises:
         NotFoundError: there is no backup.
-        StoreError: the manifest is damaged, or of a newer Dateline.
+        StoreError: the manifest is damaged, or from a newer Dateline.
     """
     path = folder / MANIFEST
     try:
@@ -140,7 +139,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write the manifest, by which all before it becomes a backup.
+    """Write the manifest, which completes the backup.
 
     Raises:
         StoreError: it cannot be written.

@@ -28,15 +28,15 @@ from service.backups.manifest import (
 def restore_backup(
     backup: Path, target: Path, finish: Callable[[Path], None] = lambda _: None
 ) -> Manifest:
-    """Copy a backup to a new data folder; nothing is there unless all of it is right.
+    """Restore a backup to a new data folder; nothing is created unless all of it is valid.
 
     Args:
         backup: the folder of the backup.
         target: the new folder.
-        finish: called with the folder once it is verified, before it gets its name.
+        finish: called with the verified folder before it gets its name.
 
     Raises:
-        NotFoundError: there is no backup, or one that it continues is missing.
+        NotFoundError: there is no backup, or a base backup is missing.
         InvalidFieldError: there is something at `target`.
         StoreError: the backup is damaged, or the folder cannot be written.
     """

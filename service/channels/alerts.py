@@ -33,7 +33,7 @@ class Entry(Struct, frozen=True):
 
 
 class News(Struct, frozen=True, kw_only=True):
-    """What is new, newest first, and the tag with which to ask again."""
+    """New answers, newest first, and the entity tag for the next request."""
 
     request: AskRequest
     collection: Collection
@@ -48,9 +48,9 @@ class Unchanged(Struct, frozen=True):
 
 
 def news(engine: Engine, request: AskRequest, known: str = "") -> News | Unchanged:
-    """Answers from articles that a reader has not seen.
+    """Answers from articles that the reader has not seen.
 
-    `known` are the entity tags that the reader has, as `If-None-Match` lists them.
+    `known` are the reader's entity tags from `If-None-Match`.
 
     Raises:
         NotFoundError: there is no such collection.

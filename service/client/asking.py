@@ -69,7 +69,7 @@ class Asking:
             call = paged.after(page)
 
     async def stream(self, call: Call[Answer]) -> AsyncGenerator[StreamEvent]:
-        """What is told of an answer; a lost connection is taken up where it was lost.
+        """The events of an answer; a lost connection is resumed.
 
         Raises:
             ClientError: there is no answer.

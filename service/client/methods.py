@@ -100,5 +100,5 @@ def listing(
 def streaming(
     describe: Callable[P, Call[Answer]],
 ) -> Method[P, Call[Answer], Generator[StreamEvent, None, None], AsyncGenerator[StreamEvent, None]]:
-    """A method that gives what is told while a question is answered."""
+    """A method that yields the events of an answer."""
     return Method(describe, "told")

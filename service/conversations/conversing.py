@@ -2,7 +2,7 @@
 
     request, turns before it --resolve--> Resolution --answer--> Answer --record--> the next turn
 
-A question that stands alone, in no conversation, is answered as if there were none.
+A stand-alone question without a conversation is answered directly.
 """
 
 from collections.abc import Callable, Sequence
@@ -42,11 +42,11 @@ from service.wire.answer import Answer, Form, Resolved
 from service.wire.asking import MAX_HISTORY, AskRequest
 
 Remember = Callable[[AskRequest, Answer, str], None]
-"""Told of each answer, with what was asked and in which collection."""
+"""Called with each answer, its question and the collection."""
 
 
 class _Asked(Struct, frozen=True, kw_only=True):
-    """A question while it is answered: of which articles, and after which turns."""
+    """A question being answered: its collection and earlier turns."""
 
     request: AskRequest
     opened: OpenCollection
@@ -69,9 +69,9 @@ class Conversing:
         scoring: Scoring | None = None,
         remember: Remember | None = None,
     ) -> None:
-        """Answer with these parts; `remember` is told of each answer.
+        """Set the components; `remember` is called with each answer.
 
-        `scoring` finds what messages leave out, beside the rules; None: rules alone.
+        `scoring` adds omitted words to what the rules find; None: rules only.
         """
         self.table = table
         self._answerer = answerer
@@ -79,13 +79,13 @@ class Conversing:
         self._remember = remember
 
     def ask(self, request: AskRequest, received: float | None = None) -> Answer:
-        """Answer a question, after the turns of its conversation or of its `history`.
+        """Answer a question in the context of its conversation or `history`.
 
         Raises:
             NotFoundError: there is no such collection or conversation.
             InvalidFieldError: a field is invalid.
-            ContradictionError: fields contradict each other, or the conversation.
-            CrossedTurnsError: another turn of the conversation was answered meanwhile.
+            ContradictionError: fields contradict each other or the conversation.
+            CrossedTurnsError: another turn of the conversation was answered in the meantime.
         """
         with Stopwatch(received).running() as watch:
             conversation, stored = self._continued(request)

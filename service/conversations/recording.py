@@ -24,7 +24,7 @@ _LISTS: dict[str, Any] = {
     "choices": Choice,
     "sides": Side,
 }
-"""What holds words of articles, by the field of the answer."""
+"""Fields of the answer that contain article text."""
 _UNCERTAIN = "uncertain"
 
 
@@ -36,7 +36,7 @@ class _Told(Struct, frozen=True):
 
 
 class Kept(Struct, frozen=True, kw_only=True):
-    """A turn as it is read again."""
+    """A turn as it is restored."""
 
     number: int
     asked: str
@@ -49,7 +49,7 @@ class _Frame(Struct, frozen=True, kw_only=True):
     question: str
     language: str
     answer: Answer
-    """Without words of articles: its answers are numbers alone."""
+    """The answer without article text: answers are represented by numbers."""
     narrowing: Narrowing
     shown: int
     """How many parts there were."""
@@ -58,7 +58,7 @@ class _Frame(Struct, frozen=True, kw_only=True):
 def keep(
     answer: Answer, number: int, asked: str, question: str, language: str, narrowing: Narrowing
 ) -> StoredTurn:
-    """What the store is to keep of a turn."""
+    """The stored form of a turn."""
     parts = list(_parts(answer))
     is_asked = answer.form is Form.ANSWERS
     bare = structs.replace(
@@ -82,7 +82,7 @@ def keep(
 
 
 def restore(turn: StoredTurn) -> Kept:
-    """The turn as it was shown; what has been deleted since is left out, and a note says so."""
+    """The turn as shown; what has been deleted since is left out, with a note."""
     frame = msgspec.json.decode(turn.frame, type=_Frame)
     lists = {kind: _decoded(kind, turn.parts) for kind in _LISTS}
     citations: list[Citation] = list(lists["citations"].values())

@@ -34,7 +34,7 @@ _MARKS = " \t\r\n\"'“”„‟«»‹›‘’‚‛`＂"
 
 
 def check(engine: Engine, request: CheckRequest) -> CheckAnswer:
-    """Look up every quotation of a draft.
+    """Check every quotation in a draft.
 
     Raises:
         NotFoundError: there is no such collection.
@@ -59,7 +59,7 @@ def check(engine: Engine, request: CheckRequest) -> CheckAnswer:
 def check_quote(
     engine: Engine, quote: str, speaker: str | None = None, collection: str | None = None
 ) -> CheckedQuotation:
-    """Look up one quotation, given without its context; marks around it do not count.
+    """Check a single quotation without context; quotation marks around it are ignored.
 
     Raises:
         NotFoundError: there is no such collection.
@@ -72,7 +72,7 @@ def check_quote(
 
 
 class Checker:
-    """Looks up quotations in one collection; articles that it has prepared are kept."""
+    """Checks quotations against one collection, caching prepared articles."""
 
     def __init__(self, opened: OpenCollection) -> None:
         self._opened = opened

@@ -1,7 +1,7 @@
 """Words for comparing quotations, with their positions in the text.
 
-Spaces, dashes, quotation marks and other punctuation between words do not count; accents, capital
-letters (but for the first), numbers and signs of currency do.
+Spaces, dashes, quotation marks and other punctuation between words are ignored; accents, capital
+letters (except the first), numbers and currency signs are not.
 """
 
 import re
@@ -25,7 +25,7 @@ _ONE_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | {"−": "-"})
 
 
 class Word(NamedTuple):
-    """A word of a text: `text[start:end]`, but for typography."""
+    """A word in a text: `text[start:end]` with normalised typography."""
 
     text: str
     key: str

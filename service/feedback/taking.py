@@ -18,7 +18,7 @@ _ANSWER_ID = re.compile(r"ans_[0-9a-f]{32}")
 
 
 class About(Struct, frozen=True, kw_only=True):
-    """What is stored of feedback beside its columns."""
+    """The part of feedback that is not stored in columns."""
 
     asked: Asked
     note: str | None = None
@@ -26,12 +26,12 @@ class About(Struct, frozen=True, kw_only=True):
 
 
 class Box:
-    """Where feedback is put. Safe to use from several threads."""
+    """Stores feedback. Thread-safe."""
 
     def __init__(
         self, library: Library, table: FeedbackTable, latest: LatestAnswers | None
     ) -> None:
-        """Of a library; without the latest answers, what is sent is believed."""
+        """Open for a library; without the latest answers, what clients send is trusted."""
         self.table = table
         self.latest = latest
         self._library = library
@@ -62,13 +62,13 @@ class Box:
         return FeedbackTaken(id=self.table.add(collection, new), verified=verified)
 
     def tidy(self) -> None:
-        """Delete what is too old."""
+        """Delete old feedback."""
         self.table.delete_old()
         if self.latest is not None:
             self.latest.tidy()
 
     def close(self) -> None:
-        """Close what is open."""
+        """Close open files."""
         if self.latest is not None:
             self.latest.close()
 

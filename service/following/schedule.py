@@ -26,10 +26,10 @@ def next_visit(
     is_complete: bool = True,
     retry_after: float | None = None,
 ) -> int:
-    """Seconds since 1970 of the next visit.
+    """The time of the next visit in seconds since 1970.
 
-    Later and later after failures, up to a day, but never before the server wants it; soon where
-    something was left. Scattered by a tenth, so that not all feeds are asked at once.
+    Delays grow after failures, up to a day, and respect Retry-After; they are short if entries were
+    left over. Jittered by a tenth, so that feeds are not all visited at once.
     """
     usual = _MINUTE * (state.minutes or minutes)
     if not is_complete and not state.failures:

@@ -10,7 +10,7 @@ from service.wire.articles import ArticleList, ArticleOut
 
 
 class Page(Struct, frozen=True, kw_only=True):
-    """Which part of a list is wanted."""
+    """The requested page of a list."""
 
     limit: int
     after: str | None = None

@@ -19,7 +19,7 @@ def pack_context(
 ) -> ContextAnswer:
     """The best passages that fit into `max_tokens` together, headers included.
 
-    `written` makes them of passages: of each alone, and of all that are chosen.
+    `written` formats passages: each one alone, and all chosen ones.
     """
     found = [_numbered(item) for item in find_passages(engine, request, _CANDIDATES)]
 

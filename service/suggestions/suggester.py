@@ -38,7 +38,7 @@ class Suggester:
         self._lock = Lock()
 
     def suggest(self, request: SuggestRequest) -> list[Suggestion]:
-        """Questions to ask after one, or to begin with.
+        """Suggest follow-up questions, or questions to start with.
 
         Raises:
             NotFoundError: there is no such collection.

@@ -17,7 +17,7 @@ from service.wire.fields import (
 )
 
 MOST_FOUND = 100
-"""So many results can be paged through; whoever wants more asks more precisely."""
+"""Maximum number of results to page through; clients that need more should ask more precisely."""
 _LONGEST_CURSOR = 20
 _LONGEST_QUOTE = 10_000
 
@@ -47,7 +47,7 @@ Quote = Annotated[
 
 
 class _Filtered(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which articles are looked at."""
+    """Article filters."""
 
     collection: CollectionName | None = None
     source: Outlet | None = None
@@ -66,7 +66,7 @@ class Ask(_Filtered, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Timeline(_Filtered, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A topic whose days are wanted."""
+    """A request for a timeline of a topic."""
 
     topic: Topic
     max_answers: Answers | None = None
@@ -101,7 +101,7 @@ class CheckQuote(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class QuotesBy(_Filtered, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A person whose quotations are wanted."""
+    """A request for a person's quotations."""
 
     person: PersonId
     about: Annotated[QuestionText, Meta(description="Only on this topic.")] | None = None

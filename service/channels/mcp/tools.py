@@ -41,7 +41,7 @@ TOOLS = (
     _tool(work.check_quote, "Check a quotation"),
     _tool(work.timeline, "Timeline of a topic"),
 )
-"""In the order in which they are listed."""
+"""The tools in listing order."""
 
 
 def object_schema(type_: type[Struct]) -> dict[str, Any]:

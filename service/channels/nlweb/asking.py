@@ -35,7 +35,7 @@ _PERCENT = 100
 
 
 class Asked(Struct, frozen=True, kw_only=True):
-    """A question, however it was put, and how its reply should look."""
+    """A question and the desired form of the response."""
 
     query: str
     question: AskRequest
@@ -48,10 +48,10 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 
 def asked(given: NlwebRequest | NlwebLink) -> Asked:
-    """The question, and how its reply should look.
+    """The question and the desired form of the response.
 
     Raises:
-        InvalidFieldError: what is asked for cannot be given.
+        InvalidFieldError: the request cannot be fulfilled.
     """
     whole = given if isinstance(given, NlwebRequest) else _in_full(given)
     prefer = whole.prefer or NlwebPreferences()

@@ -3,8 +3,8 @@
 {"query": "And the ferry?", "prev": ["Who built the bridge?"], "mode": "summarize"}
 {"query": {"text": "And the ferry?"}, "context": {"prev": [...]}, "prefer": {"mode": "summarize"}}
 
-What says who asks, with which model, or what else to keep in mind, makes no difference to quotes
-and is ignored; what would make one, and cannot, is refused.
+Fields about the user, the model or other context do not affect quotes and are ignored; requests
+that cannot be fulfilled are rejected.
 """
 
 from typing import Annotated, Any, Literal
@@ -14,9 +14,9 @@ from msgspec import Meta, Struct, field
 from service.wire.fields import MAX_QUESTION, NOT_BLANK, QuestionText
 
 USER = "user"
-"""The role of whoever asks."""
+"""The user's role."""
 _MOST_PREVIOUS = 100
-"""Longer lists are refused; of those that are taken, the beginning may be left out."""
+"""Longer lists are rejected; of accepted ones, the beginning may be dropped."""
 
 # Strings, so that what is not offered is refused in words.
 Mode = Annotated[
@@ -112,7 +112,7 @@ Previous = Annotated[
 
 
 class Flat(Struct, frozen=True, kw_only=True):
-    """What an address says as well, and what of it is ignored."""
+    """Further URL parameters, and the ignored ones."""
 
     decontextualized_query: Standalone | None = None
     mode: Mode | None = None
@@ -142,7 +142,7 @@ class Flat(Struct, frozen=True, kw_only=True):
 
 
 class NlwebQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The question; further filters are refused, since articles have none of them."""
+    """The question; other filters are rejected, as articles have no such fields."""
 
     text: QuestionText
     decontextualized_query: Standalone | None = None
@@ -154,7 +154,7 @@ class NlwebQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class NlwebContext(Struct, frozen=True, kw_only=True):
-    """What was asked before; what else is known of the asker changes no quote."""
+    """Earlier questions; other context does not affect quotes."""
 
     prev: Previous | PreviousText | None = None
 
@@ -165,7 +165,7 @@ class NlwebPreferences(Struct, frozen=True, kw_only=True):
     streaming: bool | Streaming | None = None
     mode: Mode | None = None
     response_format: Annotated[str, Meta(max_length=100)] | None = None
-    """`chatgpt_app` gives `content` and `structuredData` beside `results`."""
+    """`chatgpt_app` adds `content` and `structuredData` to `results`."""
     accept_language: Annotated[str, Meta(max_length=200)] | None = field(
         name="accept-language", default=None
     )

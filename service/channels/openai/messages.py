@@ -37,7 +37,7 @@ class OutputText(Struct, frozen=True, tag_field="type", tag="output_text"):
 
 
 class RefusalPart(Struct, frozen=True, tag_field="type", tag="refusal"):
-    """What another model would not say."""
+    """Another model's refusal."""
 
     refusal: str
 
@@ -52,7 +52,7 @@ class Message(Struct, frozen=True, kw_only=True, tag_field="role"):
 
 
 class SystemMessage(Message, frozen=True, kw_only=True, tag="system"):
-    """What a model is told to be: tolerated, and of no effect."""
+    """A system message: accepted and ignored."""
 
     content: str | Text
 
@@ -73,7 +73,7 @@ class UserMessage(Message, frozen=True, kw_only=True, tag="user"):
 
 
 class AssistantMessage(Message, frozen=True, kw_only=True, tag="assistant"):
-    """What was replied, with its annotations if the client has kept them."""
+    """An earlier reply, with its annotations if the client has kept them."""
 
     content: str | list[TextPart | InputText | OutputText | RefusalPart] | None = None
     annotations: list[Any] | None = None
@@ -93,7 +93,7 @@ Messages = Annotated[
 
 
 class Turn(Struct, frozen=True):
-    """An earlier question, and what was replied to it."""
+    """An earlier question and its reply."""
 
     question: str
     replies: tuple[AssistantMessage, ...] = ()
@@ -158,7 +158,7 @@ class _Nested(Struct, frozen=True):
 
 
 class _Annotation(Struct, frozen=True):
-    """An annotation of ours as it comes back: of a chat completion, or of a response."""
+    """A Dateline annotation sent back by a client, in either format."""
 
     url_citation: _Nested | None = None
     dateline: _Place | None = None

@@ -23,10 +23,10 @@ class Point(Struct, frozen=True):
 
 
 def moment(until: str) -> Point:
-    """The point that somebody names.
+    """Parse a point in the log.
 
     Raises:
-        InvalidFieldError: it is neither a number nor a time, or it is to come.
+        InvalidFieldError: it is neither a number nor a time, or it is in the future.
     """
     if until.isdecimal() and len(until) < 19:
         return Point(sequence=int(until))
@@ -38,7 +38,7 @@ def moment(until: str) -> Point:
 
 
 def taken_back(settings: Settings, folder: Path, point: Point) -> WentBack:
-    """Take every collection of a data folder that nobody uses back to a point in its log."""
+    """Roll every collection of an unused data folder back to a point in its log."""
     engine = Engine(structs.replace(settings, data=str(folder), database=""), calibrated=False)
     try:
         library = engine.library
@@ -52,7 +52,7 @@ def taken_back(settings: Settings, folder: Path, point: Point) -> WentBack:
 
 
 def rolled_back(engine: Engine, copy: Path) -> WentBack:
-    """Take every collection that a copied data folder has back to what it is there."""
+    """Roll every collection back to its state in a copied data folder."""
     library, copied = engine.library, Library(copy / DATABASE)
     try:
         went = WentBack()

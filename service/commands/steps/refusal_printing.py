@@ -28,7 +28,7 @@ def print_refusal(terminal: Terminal, answer: "Answer") -> None:
 
 
 def heading_of_choices(answer: "Answer") -> str:
-    """The message above what can be asked or read where there is no answer."""
+    """The heading above suggested questions or articles."""
     if answer.reason is None:
         return "page_choices_others"
     if any(choice.person for choice in answer.choices):

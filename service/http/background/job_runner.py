@@ -4,9 +4,9 @@
     runner --> batch by batch                          running
            --> done | cancelled | failed
 
-The row and the files are durable before the client hears of the job; a runner that dies is
-replaced by the next one, which finds what was done already stored and goes on. Re-embedding can
-take hours, so it has a thread of its own and holds up no documents.
+The row and the files are durable before the client hears of the job. If a runner dies, the next one
+finds the finished part stored and continues. Re-embedding can take hours, so it has its own thread
+and does not delay documents.
 """
 
 import shutil
@@ -129,10 +129,10 @@ class JobRunner:
         return self.report(id)
 
     def report(self, id: str, after: int = -1, limit: int = _PAGE) -> JobOut:
-        """How far a job is.
+        """The progress of a job.
 
         Raises:
-            NotFoundError: there is no such job.
+            NotFoundError: the job does not exist.
         """
         job = self._table.get(id)
         documents = self._table.documents(id, after, limit)

@@ -3,7 +3,7 @@
     step --> done --> wait --> step
          --> failed: log why, wait twice as long as before, give or take, up to 15 seconds
 
-Each loop knows for how long it has got nowhere; `/ready` and `/metrics` tell it.
+Each loop tracks how long it has made no progress; `/ready` and `/metrics` report it.
 """
 
 import random
@@ -33,20 +33,20 @@ class LoopState(Struct, frozen=True, kw_only=True):
     failures: int
     """Steps that failed since the start of the process."""
     trouble: str | None = None
-    """Why it cannot be relied on at present; None while it works."""
+    """Why it is unhealthy; None while it works."""
 
 
 class Loop:
-    """A step that is repeated in a thread of its own until `stop`."""
+    """A step repeated in a separate thread until `stop`."""
 
     def __init__(
         self, name: str, step: Callable[[], bool], *, pause: float, patience: float
     ) -> None:
-        """Do nothing yet.
+        """Do not start yet.
 
-        `step` returns whether there is more to do at once; inside, `go_on` of index/interruption.py
-        ends it when the loop is to stop. Between steps it pauses. After `patience` seconds without
-        a sign of life it counts as stuck.
+        `step` returns whether there is more to do immediately; `go_on` of index/interruption.py
+        ends it when the loop should stop. The loop pauses between steps. After `patience` seconds
+        without a sign of life it counts as stuck.
         """
         self.name = name
         self._step = step
@@ -60,7 +60,7 @@ class Loop:
         self._thread = Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
-        """Begin with a step at once."""
+        """Start with a step immediately."""
         self._last = time.monotonic()
         self._thread.start()
 

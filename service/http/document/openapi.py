@@ -1,7 +1,7 @@
 """The OpenAPI document: all operations with their inputs and possible responses.
 
-Litestar lists the operations; what they take and give is written here from the types themselves,
-by msgspec, which enforces them: so the document and the behaviour cannot part.
+Litestar lists the operations; msgspec generates inputs and outputs from the types it enforces, so
+document and behaviour cannot diverge.
 """
 
 import dataclasses
@@ -63,10 +63,10 @@ _UPLOAD: dict[str, Any] = {
 
 
 class Config(OpenAPIConfig):
-    """A configuration whose document is completed from the types."""
+    """A configuration that completes the document from the types."""
 
     def to_openapi_schema(self) -> OpenAPI:
-        """An empty document, which Litestar fills."""
+        """An empty document for Litestar to fill."""
         empty = super().to_openapi_schema()
         return _Document(**{f.name: getattr(empty, f.name) for f in dataclasses.fields(empty)})
 

@@ -3,7 +3,7 @@
     client leaves  --> the request is cancelled; status 499 in logs and metrics, which nobody reads
     process ends   --> 503 with a problem document, where uvicorn would say "Internal Server Error"
 
-A client's leaving is only told to whoever reads on after the body, so that is done here.
+A disconnect is only reported to code that keeps reading after the body, so that is done here.
 """
 
 import asyncio
@@ -91,7 +91,7 @@ class _Attention:
             self._gone.cancel()
 
     async def apologise(self) -> None:
-        """Say that the process ends."""
+        """Tell the client that the process is stopping."""
         if not self._started:
             request: Request[Any, Any, Any] = Request(self._scope)
             error = ShuttingDownError("the service is shutting down; try again in a moment")

@@ -4,7 +4,7 @@
     another        --> 250 MB are held                          --> BusyError, try again
 
 Each byte counts from its arrival to the end of its request, in memory or in a temporary file.
-Nobody waits for room: two bodies that are half there could wait for each other for ever.
+Requests never wait for room: two half-received bodies could wait for each other for ever.
 """
 
 from typing import cast
@@ -19,10 +19,10 @@ _SMALL_BYTES = 1 << 16
 
 
 class LargeBodies:
-    """How many bytes of large bodies a process holds at once. Middleware of its application."""
+    """Middleware that limits the bytes of large bodies a process holds at once."""
 
     def __init__(self, most_bytes: int) -> None:
-        """Hold nothing yet."""
+        """Start empty."""
         self.most_bytes = most_bytes
         self.held = 0
 
@@ -42,9 +42,9 @@ class LargeBodies:
         return middleware
 
     def check_room(self, size: int, own: int = 0) -> None:
-        """Return if a body of this size fits beside those of others, of which there may be none.
+        """Return if a body of this size fits beside other requests' bodies, or if there are none.
 
-        `own` of its bytes are held already.
+        `own` of its bytes are already held.
 
         Raises:
             BusyError: it does not fit.

@@ -4,7 +4,7 @@
             --> after a second: what is left gets a problem document, snapshots are written
             --> before two seconds: the end, come what may
 
-What was acknowledged is stored, so the worst that a hard end costs is a longer next start.
+Acknowledged data is stored, so a hard stop only makes the next start longer.
 """
 
 import os
@@ -23,9 +23,9 @@ _LAST_SECONDS = 1.7
 
 
 def leave_promptly(begin: Callable[[], object]) -> None:
-    """At the next SIGTERM or SIGINT: call `begin`, and end the process soon after.
+    """On the next SIGTERM or SIGINT, call `begin` and end the process soon after.
 
-    Call it once the server has installed its own handlers, which still do their part.
+    Call this after the server has installed its own handlers, which still run.
     """
     if threading.current_thread() is not threading.main_thread():
         return

@@ -13,7 +13,7 @@ _MOST_CHARACTERS = 200
 
 
 def behind_proxies(app: ASGIApp, settings: Settings) -> ASGIApp:
-    """The application as it is to be served, behind the proxies that the settings name."""
+    """The application wrapped for the configured proxies."""
     if not settings.trusted_proxies:
         return app
     from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware

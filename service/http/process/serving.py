@@ -26,14 +26,14 @@ _SETTINGS_VARIABLE = "DATELINE_SERVE_SETTINGS"
 
 
 def serve(settings: Settings) -> None:
-    """Serve until told to stop; answers under way are finished first, if they take no second.
+    """Serve until told to stop; answers in progress are finished if they take less than a second.
 
-    If the models or the library cannot be used, a single process ends with the reason; several
-    stay up and report it at `/ready`, since they would only be restarted again and again.
+    If the models or the library cannot be used, a single process exits with the reason; several
+    stay up and report it at `/ready`, because they would only be restarted again and again.
 
     Raises:
-        SettingsError: others could reach the server, and nobody said who may do what.
-        click.ClickException: the address cannot be used, or no question can be answered.
+        SettingsError: the server would be reachable by others without any access control.
+        click.ClickException: the address cannot be used, or questions cannot be answered.
     """
     import uvicorn
 
@@ -99,7 +99,7 @@ def worker_app() -> object:
 
 
 def application(settings: Settings, runtime: "Runtime") -> "ASGIApp":
-    """The application; its process ends soon after it is told to."""
+    """The application, whose process ends soon after being told to."""
     from service.http.app import create_app
     from service.http.process.proxies import behind_proxies
     from service.http.process.tracing import Tracing

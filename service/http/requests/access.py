@@ -1,13 +1,13 @@
 """Access checks, made before anything else sees a request.
 
 A page of another site can make a browser send requests here, and can point its own host name at
-this machine (DNS rebinding). Both betray themselves by headers that no page can forge:
+this machine (DNS rebinding). Both are revealed by headers that pages cannot forge:
 
     Host                      names a server that is not served here      421
     Origin, Sec-Fetch-Site    name another site that asks for a change    403
 
-Programs that are not browsers send neither Origin nor Sec-Fetch-Site, and are not concerned.
-What pages of other sites may do all the same is in `callers.py`.
+Programs other than browsers send neither Origin nor Sec-Fetch-Site, and are not affected. What
+pages of other sites may still do is in `callers.py`.
 """
 
 import re
@@ -38,7 +38,7 @@ Guard = Callable[[Connection, BaseRouteHandler], None]
 
 
 def host_guard(settings: Settings) -> Guard:
-    """What keeps requests out that are for other hosts."""
+    """A guard that rejects requests for other hosts."""
     hosts = frozenset(map(_plain, (settings.host, *settings.allowed_hosts)))
 
     def check_host(connection: Connection, handler: BaseRouteHandler) -> None:
@@ -54,10 +54,10 @@ def listed(origins: Iterable[str]) -> frozenset[str]:
 
 
 def check_origin(connection: Connection, origins: frozenset[str]) -> None:
-    """See that no page of another site asks for a change.
+    """Check that no page of another site requests a change.
 
     Raises:
-        CrossSiteError: one does, and its origin is none of these.
+        CrossSiteError: one does, and its origin is not allowed.
     """
     if connection.scope.get("method") not in SAFE_METHODS:
         _check_origin(connection, origins)

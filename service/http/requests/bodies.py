@@ -37,7 +37,7 @@ T = TypeVar("T")
 
 
 class StrictRequest(Request[Any, Any, State]):
-    """A request whose JSON must be exactly of the type that its handler takes."""
+    """A request whose JSON must match its handler's type exactly."""
 
     async def stream(self) -> AsyncGenerator[bytes, None]:
         """The body in parts.
@@ -79,7 +79,7 @@ async def decoded(body: bytes, type_: type[T]) -> T:
 
 
 def most_bytes(handler: Any) -> int | None:
-    """The longest JSON that a handler takes; None if the setting alone limits its bodies."""
+    """The maximum JSON length of a handler; None if only the setting limits it."""
     if handler.opt.get(IS_ARTICLE):
         return int(handler.opt[ARTICLE_BYTES])
     if handler.parsed_data_field is None and MOST_BYTES not in handler.opt:
@@ -116,10 +116,10 @@ def decode(body: bytes, type_: type[T]) -> T:
 
 
 def check_json(request: Connection) -> None:
-    """Refuse a body that is not said to be JSON in UTF-8: browsers send others without asking.
+    """Reject a body not declared as UTF-8 JSON: browsers send other types without a preflight.
 
     Raises:
-        UnsupportedBodyError: it is another media type, or none.
+        UnsupportedBodyError: the media type is different or missing.
     """
     given = request.headers.get("content-type", "")
     media_type, _, rest = given.partition(";")
@@ -131,7 +131,7 @@ def check_json(request: Connection) -> None:
 
 
 def require_json(request: Connection, handler: BaseRouteHandler) -> None:
-    """Check the media type where a handler takes JSON."""
+    """Check the media type for handlers that take JSON."""
     if isinstance(handler, HTTPRouteHandler) and handler.parsed_data_field is not None:
         check_json(request)
 

@@ -7,8 +7,8 @@
     nothing of ours                           on loopback everything that needs no key even there;
                                               else what `public_read` allows, or nothing
 
-A key may also be the password of `Authorization: Basic`, for feed readers. Any other one is none of
-ours: clients of OpenAI's interface must always send one.
+A key may also be the password of `Authorization: Basic`, for feed readers. Any other credential is
+ignored: OpenAI clients always send one.
 """
 
 import base64
@@ -41,12 +41,12 @@ _FORWARDING = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-rea
 
 
 class Caller(Struct, frozen=True, kw_only=True):
-    """Who was let in."""
+    """The authenticated caller."""
 
     scopes: frozenset[Scope]
     key: Key | None = None
     is_page: bool = False
-    """A page of another site, which writes nothing but feedback."""
+    """A page of another site, which may write nothing but feedback."""
 
     def may(self, scope: Scope) -> bool:
         """Whether they may do this."""
@@ -54,7 +54,7 @@ class Caller(Struct, frozen=True, kw_only=True):
 
 
 class Callers:
-    """Lets requests in. For one event loop."""
+    """Authenticates requests, on a single event loop."""
 
     def __init__(self, settings: Settings, keys: KeyRing) -> None:
         self._keys = keys
@@ -170,7 +170,7 @@ def _rates(settings: Settings, per_minute: int, counted: str) -> Rates:
 
 
 def caller_of(scope: HTTPScope) -> Caller | None:
-    """Who calls; None if nobody was let in."""
+    """The caller; None if no one was authenticated."""
     caller: Caller | None = scope.get("state", {}).get(_CALLER)
     return caller
 
@@ -184,11 +184,11 @@ def key_of(scope: HTTPScope) -> Key:
 
 
 def check_body(scope: HTTPScope, body: object) -> None:
-    """See that what a caller asks is in what they may ask.
+    """Check that a request is within the caller's rights.
 
     Raises:
-        OutOfReachError: it is another collection.
-        OutsideTokenError: it is a stored conversation, which no page of another site may write to.
+        OutOfReachError: the collection is out of reach.
+        OutsideTokenError: pages of other sites cannot write to a stored conversation.
     """
     named = getattr(body, "collection", None)
     if isinstance(named, str):
@@ -202,7 +202,7 @@ def check_body(scope: HTTPScope, body: object) -> None:
 
 
 def origin_sent(scope: HTTPScope) -> str | None:
-    """The header `Origin` exactly as it was sent; None if there is not exactly one."""
+    """The `Origin` header as sent; None unless there is exactly one."""
     found = [value for name, value in scope["headers"] if name == b"origin"]
     return found[0].decode("latin-1") if len(found) == 1 else None
 

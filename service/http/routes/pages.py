@@ -8,8 +8,8 @@
     GET /client.js          a client for other pages' scripts, with its types in /client.d.ts
     GET /v1/page            words in the reader's language, what there is to ask about
 
-A page loads nothing from elsewhere: its Content-Security-Policy forbids it, and forbids inline
-scripts and styles as well.
+Pages load nothing from elsewhere; their Content-Security-Policy forbids it, and forbids inline
+scripts and styles too.
 """
 
 from collections.abc import Sequence

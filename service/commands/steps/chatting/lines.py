@@ -63,7 +63,7 @@ class TypedLines:
 
 
 def history_file() -> Path:
-    """Where lines are kept for the next chat."""
+    """The file with the input history."""
     from platformdirs import user_state_path
 
     return user_state_path("dateline", appauthor=False) / "chat_history"
