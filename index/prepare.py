@@ -36,7 +36,7 @@ _TITLE_SHARE = 4
 _MIN_ROOM = 16
 
 Learned = Callable[[Metadata], frozenset[str]]
-"""Returns the digests of what is known to be boilerplate in an article."""
+"""Returns the digests of an article's known boilerplate."""
 
 
 class Draft(NamedTuple):
@@ -132,12 +132,12 @@ def prepare(
     learned: Learned,
     tagging: Tagging | None = None,
 ) -> list[Prepared]:
-    """All that is stored of documents which are written together."""
+    """Prepare everything to be stored for documents written together."""
     return embed(drafts(documents, embedder, learned, tagging), embedder)
 
 
 class Embeddable(NamedTuple):
-    """What vectors are made of: a text with its sentences, and which of them make passages."""
+    """The input of the embedder: a text with its sentences, and those that form passages."""
 
     text: str
     title: str | None
@@ -244,7 +244,7 @@ def _passage_text(item: Embeddable, passage: Span, head: str) -> tuple[str, list
 
 
 class _Piece(NamedTuple):
-    """A passage as it is embedded."""
+    """A passage as embedded."""
 
     item: int
     """The number of its story in the batch."""

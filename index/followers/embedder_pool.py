@@ -18,11 +18,11 @@ class EmbedderPool:
     def __init__(
         self, wanted: str, load: Callable[[str], Embedder], shipped: Sequence[str] = ()
     ) -> None:
-        """Load nothing yet.
+        """Start without loading anything.
 
         Args:
             wanted: the setting.
-            load: builds an embedder of a name; raises SettingsError.
+            load: builds an embedder by name; raises SettingsError.
             shipped: names to try when only a fingerprint is known.
         """
         self.wanted_name = wanted

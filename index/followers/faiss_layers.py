@@ -4,7 +4,7 @@
              memory back when it is needed elsewhere, and has it once for all processes
     recent   of the same kind, in memory
 
-The base is never written to: what was deleted of it is passed over.
+The base is never written to: deleted entries are skipped.
 """
 
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ class Layers:
 
     @property
     def count(self) -> int:
-        """Number of vectors held."""
+        """The number of vectors."""
         return int(self.base.index.ntotal) - self._gone + int(self._recent.ntotal)
 
     def apply(self, entries: Sequence[LogEntry], source: VectorSource) -> None:

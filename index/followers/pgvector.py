@@ -2,8 +2,8 @@
 
     truth (vectors, change log) --whoever comes first--> a table with an index <--search-- servers
 
-All servers search the same table. Who follows the log locks the table's row, and rebuilding is
-done by one alone: the others find it done. A replica gets its table from the primary.
+All servers search the same table. Following the log locks the table's row, and only one server
+rebuilds it. A replica gets its table from the primary.
 """
 
 import logging
@@ -81,7 +81,7 @@ class PgvectorStore:
             return tables.count(connection, self._table().name)
 
     def open(self) -> None:
-        """Find the table, or make it, and follow the log to its end.
+        """Find or create the table, and follow the log to its end.
 
         Raises:
             SettingsError: the database has no pgvector, or one with known faults.
@@ -93,7 +93,7 @@ class PgvectorStore:
         self.follow()
 
     def follow(self) -> int:
-        """Apply the changes that are new in the log, unless somebody has; the position reached."""
+        """Apply new changes from the log, unless another server has; return the position."""
         if self._look_up() is None:
             raise DamagedIndexError("vector_tables: the row of this collection is missing")
         with suppress(ReadOnlyStoreError):
@@ -103,7 +103,7 @@ class PgvectorStore:
         return self.seq
 
     def search(self, questions: Vectors, k: int, allowed: Ids | None = None) -> tuple[Cosines, Ids]:
-        """The `k` nearest passages of each question vector, as `VectorStore` says."""
+        """The `k` nearest passages of each question vector, as in `VectorStore`."""
         try:
             return self._searched(questions, k, allowed)
         except MissingTableError:
@@ -115,10 +115,10 @@ class PgvectorStore:
             raise DamagedIndexError(str(exc)) from exc
 
     def save(self) -> None:
-        """Nothing: what is committed is saved."""
+        """Do nothing: committed changes are saved."""
 
     def rebuild(self) -> None:
-        """Make the table anew, unless somebody does so meanwhile, and let it be searched."""
+        """Rebuild the table, unless another server does, and make it searchable."""
         self._prepare()
         old = self._look_up()
         with self._database.indexing() as connection:

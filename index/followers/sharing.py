@@ -2,8 +2,8 @@
 
     files of one server --publish--> database --fetch--> folder of a new server --> opened, checked
 
-What was fetched is opened like what the server wrote itself: each index compares checksums, format,
-embedder and position, and is built from the articles where they do not match.
+A fetched snapshot is opened like a server's own: each index checks checksums, format, embedder and
+position, and is built from the articles if they do not match.
 """
 
 import logging
@@ -37,7 +37,7 @@ _PASSING = {".lock", ".tmp"}
 
 
 class SharedIndexes:
-    """The snapshots of one library; where its database is not shared, nothing is done."""
+    """Shares one library's snapshots; does nothing if its database is not shared."""
 
     def __init__(self, library: Library, few: int = _FEW) -> None:
         self._library = library
@@ -46,7 +46,7 @@ class SharedIndexes:
         self._made_by = ", ".join(_version(name) for name in ("faiss-cpu", "tantivy"))
 
     def fetch(self, collection: Collection, folder: Path) -> None:
-        """Begin with what was published, if the folder's own is missing or far behind."""
+        """Start with a published snapshot, if the folder's own is missing or far behind."""
         if not self._library.database.is_shared:
             return
         try:

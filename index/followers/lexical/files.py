@@ -1,6 +1,6 @@
 """The lexical index on disk: opened if its checksums match, extended, rebuilt.
 
-All processes of a data folder share the files; whoever changes them holds `lexical.lock`.
+All processes of a data folder share the files; changes require `lexical.lock`.
 """
 
 import os
@@ -34,7 +34,7 @@ class LexicalFiles:
         self._stamps: dict[str, tuple[int, int, int]] = {}
 
     def open(self) -> tuple[Manifest, Any] | None:
-        """What is there, checked; None if there is nothing yet.
+        """The verified manifest; None if there is no index yet.
 
         Raises:
             DamagedIndexError: it cannot be used.
@@ -47,10 +47,10 @@ class LexicalFiles:
             return manifest, self.index(manifest)
 
     def manifest(self) -> Manifest:
-        """What is there now.
+        """The current manifest.
 
         Raises:
-            DamagedIndexError: nothing, or nothing that can be used.
+            DamagedIndexError: there is none, or it cannot be used.
         """
         found = self._manifest()
         if found is None:
@@ -81,7 +81,7 @@ class LexicalFiles:
             self._stamps = stamps
 
     def index(self, manifest: Manifest, known: Any = None) -> Any:
-        """The index of a manifest, for reading; `known`, reloaded, if that is possible.
+        """The index of a manifest, for reading; reloads `known` if possible.
 
         Raises:
             DamagedIndexError: tantivy cannot open it.
@@ -96,10 +96,10 @@ class LexicalFiles:
             return known
 
     def extend(self, position: int, write: Write) -> Manifest:
-        """Bring the files to the end of the log, unless another process has done so already.
+        """Bring the files up to date with the log, unless another process already has.
 
         Raises:
-            DamagedIndexError: they cannot be written to, and are to be built anew.
+            DamagedIndexError: they cannot be extended and must be rebuilt.
             StoreError: the system refuses it.
         """
         with file_lock(self._folder / "lexical.lock"):
@@ -109,7 +109,7 @@ class LexicalFiles:
             return self._written(manifest, write)
 
     def build(self, known: Manifest | None, write: Write) -> Manifest:
-        """Build the index anew, unless another process has replaced the `known` one already.
+        """Rebuild the index, unless another process has already replaced the `known` one.
 
         Raises:
             StoreError: the system refuses it.

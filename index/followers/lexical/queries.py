@@ -27,7 +27,7 @@ def words_query(
 
 
 def all_of(queries: Sequence[Any]) -> Any:
-    """The query for what all of these find."""
+    """The conjunction of these queries."""
     return tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in queries])
 
 
@@ -45,7 +45,7 @@ def _word(schema: Any, term: str) -> Any:
 
 
 def limit_queries(index: Any, schema: Any, filters: Filters, as_of: str | None) -> list[Any]:
-    """What a passage must be to be found at all; nothing of it adds to a score."""
+    """The queries that filter passages without affecting scores."""
     limits = [
         tantivy.Query.term_set_query(schema, field, values)
         for field, values in (
