@@ -15,7 +15,7 @@ from index.store.values import Collection
 
 
 def reembedding(library: Library, collection: Collection) -> AbstractContextManager[bool]:
-    """Locks out other re-embedding of the collection; yields whether that succeeded."""
+    """Lock out re-embedding of the collection; yields whether the lock was obtained."""
     return library.database.alone(f"indexes/{collection.pk}/reembed")
 
 

@@ -10,14 +10,14 @@ from index.store.schema import facts
 from index.store.sqlite.database import SqliteDatabase
 
 ARRIVING = "arriving"
-"""The fact that says how far a library has been moved to a database."""
+"""The fact with the progress of a move to this database."""
 
 Place = Path | str
 """The path of a file, or an address: "postgresql+psycopg://user@host/name"."""
 
 
 def open_whole(place: Place) -> Database:
-    """Open the truth, creating it where there is none.
+    """Open the database, creating it if needed.
 
     Raises:
         SettingsError: the address is none, or the driver for it is not installed.
@@ -35,7 +35,7 @@ def open_whole(place: Place) -> Database:
 
 
 def open_database(place: Place) -> Database:
-    """Open it even though a library may still be on its way there.
+    """Open it even if a library is still being moved there.
 
     Raises:
         SettingsError: the address is none, or the driver for it is not installed.

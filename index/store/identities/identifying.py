@@ -2,7 +2,7 @@
 
     claims --> claimants, the latest few --> of one origin? --> one story? --> newer? --> Verdict
 
-Whatever is doubtful is kept beside: two articles of one story can be read, a lost one cannot.
+In doubt, both are kept: two versions of a story can be read, a lost one cannot.
 """
 
 from collections.abc import Iterator, Sequence
@@ -37,7 +37,7 @@ _STATES = 4
 
 
 class Standing(StrEnum):
-    """What a document becomes."""
+    """The outcome of identification."""
 
     NEW = "new"
     CURRENT = "current"
@@ -49,14 +49,14 @@ class Standing(StrEnum):
 
 
 class Verdict(Struct, frozen=True):
-    """Which article a document is."""
+    """The article a document belongs to."""
 
     id: str
     standing: Standing
     claims: Claims
     reason: str | None = None
     absorbed: str | None = None
-    """The article of this text that had been kept beside, and is now a part of this one."""
+    """An article with this text stored under another id, now merged into this one."""
 
 
 class _State(Struct, frozen=True):
@@ -78,7 +78,7 @@ class _Claimant(Struct, frozen=True):
 
 
 def identify(connection: Connection, collection_pk: int, article: Prepared, rule: Rule) -> Verdict:
-    """Decide which article this is, and whether it is the newest state of it."""
+    """Decide which article this is, and whether it is the newest version."""
     claimed = claims_of(article.document, article.digest)
     if has_own_id(article.document) and rule is not Rule.KEEP:
         return Verdict(article.id, Standing.CURRENT, claimed)

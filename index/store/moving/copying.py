@@ -22,7 +22,7 @@ Values = tuple[Any, ...]
 
 
 class Sum(Struct, frozen=True):
-    """What tells the rows of one table from any others, in whatever order they come."""
+    """An order-independent checksum of a table's rows."""
 
     rows: int
     hashes: int
@@ -56,7 +56,7 @@ def copy(old: Connection, new: Connection, table: Table, keys: Sequence[Key]) ->
 
 
 def erase(old: Connection, new: Connection, table: Table, keys: Sequence[Key]) -> None:
-    """Delete the rows of these units that are gone."""
+    """Delete the rows of removed units."""
     for chunk in _chunks(keys):
         here, there = _rows(old, table, chunk), _rows(new, table, chunk)
         gone = [_named(table, row) for place, row in there.items() if place not in here]
@@ -90,7 +90,7 @@ def summed(connection: Connection, table: Table) -> Sum:
 
 
 def own_excluded(table: Table) -> list[ColumnElement[bool]]:
-    """What leaves out the rows that are said of one database alone."""
+    """The condition that excludes facts about a single database."""
     return [facts.c.name.not_in(OWN_FACTS)] if table is facts else []
 
 

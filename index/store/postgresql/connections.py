@@ -34,10 +34,10 @@ _SESSION = """
 
 
 def engine(address: str) -> Engine:
-    """A pool of connections, opened when they are needed.
+    """A connection pool, opened on demand.
 
     Raises:
-        SettingsError: the address is none, or the driver is not installed.
+        SettingsError: the URL is invalid, or the driver is not installed.
     """
     try:
         import_module("psycopg")
@@ -71,10 +71,10 @@ def engine(address: str) -> Engine:
 
 
 def begun(pool: Engine, statement: str) -> Connection:
-    """A connection whose transaction has begun by this statement.
+    """A connection, with its transaction begun by this statement.
 
-    Only then is it known whether the server was restarted since; the pool then throws away all
-    that it has, so a second attempt meets a new connection.
+    Only this reveals whether the server has been restarted; the pool then discards its connections,
+    so a second attempt gets a new one.
     """
     try:
         return _begun(pool, statement)

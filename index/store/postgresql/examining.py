@@ -18,7 +18,7 @@ _UNCHECKED = (
 
 
 def problems(connection: Connection) -> list[str]:
-    """What is wrong; empty when nothing is known to be."""
+    """Known problems; empty if none."""
     found = [
         f"{name} is off: what is acknowledged may be lost in a power cut"
         for name in _DURABLE

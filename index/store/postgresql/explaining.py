@@ -15,7 +15,7 @@ from index.store.postgresql.connections import BUSY_SECONDS
 READ_ONLY = "25006"
 _NO_TABLE = "42P01"
 REFUSED = "DLMVD"
-"""What a library answers to whoever writes to it after it was moved."""
+"""The error of writes to a moved library."""
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _ADVICE = {
     "42501": "let the user of `database` create tables there: they must be its own",
@@ -30,7 +30,7 @@ _ON = "Dateline goes on once that is put right"
 
 
 class ReadOnlyStoreError(StoreError):
-    """It can be read alone."""
+    """The database is read-only."""
 
 
 class MissingTableError(StoreError):
@@ -39,7 +39,7 @@ class MissingTableError(StoreError):
 
 @contextmanager
 def explained(name: str) -> Generator[None]:
-    """Turn the driver's errors, and what damaged rows cause, into one that says what to do."""
+    """Translate driver errors and row damage into errors with advice."""
     try:
         yield
     except DBAPIError as exc:

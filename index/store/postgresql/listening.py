@@ -1,7 +1,6 @@
 """Listens for change log notifications (LISTEN) in a thread.
 
-The connection that listens is also what tells whether the server can be reached: nobody has to ask
-it for that, and nobody waits.
+The listening connection also shows whether the server is reachable, without polling or waiting.
 """
 
 from collections.abc import Callable

@@ -3,8 +3,8 @@
     vector_tables   one row a collection and embedder: the name of its table, how far it follows
     nearest_…       ids of passages with their vectors
 
-What is deleted in the truth is deleted here in the same transaction, by a trigger: also where
-nobody searches these tables any more.
+Deletions in the articles are applied here in the same transaction by a trigger, even if nobody
+searches these tables any more.
 """
 
 import secrets
@@ -82,7 +82,7 @@ Ids = NDArray[np.int64]
 
 
 class VectorTable(Struct, frozen=True, kw_only=True):
-    """A table of vectors, and which changes are in it."""
+    """A vector table and its log position."""
 
     collection_pk: int
     embedder: str
@@ -90,11 +90,11 @@ class VectorTable(Struct, frozen=True, kw_only=True):
     seq: int
     """Sequence number of the last change applied."""
     lists: int
-    """How many lists its index has; 0: it has none, and every search is exact."""
+    """Number of index lists; 0: no index, every search is exact."""
 
 
 def prepare(connection: Connection) -> None:
-    """Make what keeps account of the tables."""
+    """Create the table of vector tables."""
     lock(connection, "all")
     for statement in _MAKE:
         connection.exec_driver_sql(statement)
@@ -113,7 +113,7 @@ def lock(connection: Connection, name: str) -> None:
 def find(
     connection: Connection, collection_pk: int, embedder: str, *, alone: bool = False
 ) -> VectorTable | None:
-    """The table of a collection's vectors; `alone`: nobody else changes it till the end."""
+    """The vector table of a collection; `alone` locks it until the transaction ends."""
     statement = text(f"{_FIND} FOR UPDATE" if alone else _FIND)
     given = {"collection_pk": collection_pk, "embedder": embedder}
     row = connection.execute(statement, given).mappings().first()
@@ -121,7 +121,7 @@ def find(
 
 
 def put(connection: Connection, table: VectorTable) -> None:
-    """Let this table be that of its collection."""
+    """Register this table for its collection."""
     connection.execute(_PUT, {name: getattr(table, name) for name in table.__struct_fields__})
 
 
@@ -146,7 +146,7 @@ def add(connection: Connection, name: str, chunks: Iterable[tuple[Ids, Vectors]]
 
 
 def index(connection: Connection, name: str, lists: int, dim: int) -> None:
-    """Make a table's indexes, once it is filled: with so many lists, if any."""
+    """Create the indexes of a filled table, with this number of lists, if any."""
     connection.exec_driver_sql(f"ALTER TABLE {name} ADD PRIMARY KEY (id)")
     if lists:
         connection.execute(_MEMORY, {"needed": _needed(lists, dim)})
@@ -169,19 +169,19 @@ def remove(connection: Connection, name: str, ranges: Sequence[tuple[int, int]])
 
 
 def most(connection: Connection, name: str, dim: int) -> int:
-    """How many vectors a table may hold by its size, which is known without counting."""
+    """An upper bound on a table's vectors from its size, without counting."""
     size = connection.execute(text("SELECT pg_relation_size(:name)"), {"name": name}).scalar_one()
     return int(size) // _PAGE_BYTES * (_PAGE_BYTES // (2 * dim + _ROW_BYTES))
 
 
 def count(connection: Connection, name: str) -> int:
-    """How many vectors a table holds."""
+    """The number of vectors in a table."""
     statement = f"SELECT count(*) FROM {name}"  # noqa: S608
     return int(connection.execute(text(statement)).scalar_one())
 
 
 def unneeded(connection: Connection) -> list[VectorTable]:
-    """The tables of collections that are gone, and of embedders that nothing is searched with."""
+    """Tables of removed collections and unused embedders."""
     return [VectorTable(**dict(row)) for row in connection.execute(_UNNEEDED).mappings()]
 
 
@@ -193,7 +193,7 @@ def drop(connection: Connection, name: str) -> None:
 
 
 def set_up_search(connection: Connection, probes: int) -> None:
-    """Let searches of this transaction by an index look into so many lists first."""
+    """Set how many lists index searches in this transaction probe first."""
     connection.execute(_SETTINGS, {"probes": probes})
 
 

@@ -38,14 +38,14 @@ _REFUSED = "SQLITE_CONSTRAINT_TRIGGER"
 class SqliteDatabase(Database):
     """One SQLite file in WAL mode: many readers, one writer at a time, across processes.
 
-    Where nothing can be written, it can still be read.
+    If it cannot be written, it can still be read.
     """
 
     def __init__(self, path: Path) -> None:
-        """Open the database at `path`, creating folder, file and tables where they are missing.
+        """Open the database at `path`, creating folder, file and tables if missing.
 
         Raises:
-            StoreError: the file is damaged or gone, cannot be opened, or is of a newer Dateline.
+            StoreError: the file is damaged, missing, cannot be opened, or is from a newer Dateline.
         """
         self.path = path
         self.name = path.name
@@ -97,7 +97,7 @@ class SqliteDatabase(Database):
         return None if self._access is Access.WRITABLE else self._cause
 
     def check(self) -> list[str]:
-        """What the database engine finds wrong with its file; empty when nothing is."""
+        """Problems found by SQLite; empty if none."""
         with self.reading() as connection:
             found = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
             orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
@@ -105,10 +105,10 @@ class SqliteDatabase(Database):
         return problems + [f"{row[0]}: row {row[1]} refers to nothing" for row in orphans[:5]]
 
     def check_in_place(self) -> None:
-        """Find the file where it was opened: what is written to a removed one is lost.
+        """Check that the file is still in place: writes to a removed file are lost.
 
         Raises:
-            StoreError: it was removed, or another one put in its place.
+            StoreError: it was removed or replaced.
         """
         if self._file is None or self._access is Access.FROZEN:
             return
@@ -125,11 +125,11 @@ class SqliteDatabase(Database):
         return file_lock_if_free(lock)
 
     def hold(self, name: str) -> Hold:
-        """Keep others from being alone, by a shared lock on that file."""
+        """Hold a shared lock on that file."""
         return Hold(self._lock(name))
 
     def watch(self, wake: Callable[[], object]) -> None:
-        """Nothing: SQLite tells nobody, but is asked in no time."""
+        """Do nothing: SQLite does not notify, but polling it is cheap."""
 
     def follow_keys(self, connection: Connection) -> None:
         """Nothing: SQLite does so by itself."""
@@ -215,10 +215,10 @@ class SqliteDatabase(Database):
 
 
 def check_are_files(path: Path) -> None:
-    """Refuse what SQLite would wait for, or fail on with other words.
+    """Reject paths on which SQLite would block or fail obscurely.
 
     Raises:
-        StoreError: something else is in the place of the database or of a file beside it.
+        StoreError: the database or a file next to it is not a regular file.
     """
     for place in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
         kind = other_kind(place)
@@ -228,10 +228,10 @@ def check_are_files(path: Path) -> None:
 
 
 def check_not_lost(path: Path) -> None:
-    """Refuse to start again where there has been a library.
+    """Refuse to create a new library where one existed.
 
     Raises:
-        StoreError: the file is gone or empty, though its indexes or its log are there.
+        StoreError: the file is missing or empty, but its indexes or its log exist.
     """
     if path.exists() and path.stat().st_size:
         return
@@ -246,7 +246,7 @@ def check_not_lost(path: Path) -> None:
 
 
 class _CannotWriteError(StoreError):
-    """The file itself may be sound, but nothing can be written beside it."""
+    """The file may be intact, but cannot be written."""
 
 
 def _schema_version(connection: Connection) -> str | None:
