@@ -36,7 +36,7 @@ _COMPONENTS = "#/components/schemas/"
 _REQUEST_ID = {"X-Request-Id": {"description": "The request's id.", "schema": {"type": "string"}}}
 _RETRY = {
     "Retry-After": {
-        "description": "Seconds after which to ask again.",
+        "description": "Seconds to wait before trying again.",
         "required": True,
         "schema": {"type": "integer", "minimum": 0},
     }
@@ -53,7 +53,7 @@ _UPLOAD: dict[str, Any] = {
     "required": ["files"],
     "properties": {
         "files": {
-            "description": "Files of any format that `dateline add` reads, archives included.",
+            "description": "Files in any format that `dateline add` reads, including archives.",
             "type": "array",
             "minItems": 1,
             "items": {"type": "string", "format": "binary"},
