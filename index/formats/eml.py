@@ -50,7 +50,7 @@ def create(charset: str | None = None) -> Format:  # noqa: ARG001 (a message dec
 
 
 def messages_of(data: bytes, origin: str) -> Documents:
-    """The articles of a message: its own, and those of the documents and messages in it."""
+    """The articles of a message: its own, and those of attached documents and messages."""
     message = _parsed(data)
     if not message.keys():
         yield Rejected(origin, "has no header lines, so it is not an e-mail message")

@@ -2,8 +2,8 @@
 
     database (quotations, change log) --follow--> names with their articles --join--> Registry
 
-What was joined is kept in a file (`index.people.snapshot`), and after a change only the names that
-end with the same word are joined anew, from the database: no others can be touched by it.
+The register is saved to a file (`index.people.snapshot`). After a change, only names that end in
+the same word are matched again, from the database: no others can be affected.
 """
 
 import logging
@@ -34,13 +34,13 @@ _log = logging.getLogger(__name__)
 
 _ROWS_AT_ONCE = 10_000
 _MOST_ANEW = 0.5
-"""If more of the people than this share have to be joined anew, all are: that is faster then."""
+"""Share of people to be matched again above which matching everyone is faster."""
 
 Key = TypeVar("Key", int, str)
 
 
 class _Changes(Struct):
-    """What the log says about versions."""
+    """The log's changes to versions."""
 
     seq: int
     versions: set[int]
@@ -48,19 +48,19 @@ class _Changes(Struct):
 
 
 class People:
-    """Keeps the registry of one collection up to date. Threads can share it."""
+    """Keeps a collection's people register up to date. Thread-safe."""
 
     def __init__(
         self, library: Library, collection: Collection, folder: Path | None = None
     ) -> None:
-        """Begin without anybody; `folder` is where the snapshot is kept, if it is."""
+        """Start empty; `folder` is the place of the snapshot, if any."""
         self._library = library
         self._collection = collection
         self._folder = folder
         self._lock, self._saving = Lock(), Lock()
         self._seq = -1
         self._saved_seq: int | None = None
-        """How far the snapshot has come; None as long as nobody has looked, -1 without one."""
+        """The snapshot's log position; None if not yet checked, -1 if there is none."""
         self._registry = Registry([])
         self._thread: Thread | None = None
         self._check: Callable[[], object] = lambda: None
@@ -76,9 +76,9 @@ class People:
             return self._registry
 
     def latest(self) -> tuple[Registry, bool]:
-        """Return the registry without waiting, and whether it knows the latest changes.
+        """The register, without waiting, and whether it includes the latest changes.
 
-        If it does not, they are followed in the background; where nobody is known yet, at once.
+        Missing changes are followed in the background, or immediately if the register is empty.
         """
         is_current = self._seq == self._library.log.position(self._collection)
         if not is_current and not len(self._registry):
@@ -88,22 +88,22 @@ class People:
         return self._registry, is_current
 
     def prepare(self, check: Callable[[], object] = lambda: None) -> None:
-        """Follow the log and save in the background, so that nobody has to wait for it.
+        """Follow the log and save in the background, so that nobody waits for it.
 
-        From now on, `check` may stop what is done in the background.
+        From now on, `check` may stop background work.
         """
         self._check = check
         self._begin(self._catch_up)
 
     def wait(self) -> None:
-        """Wait for what is done in the background."""
+        """Wait for background work."""
         if self._thread is not None:
             self._thread.join()
 
     def save(self) -> None:
-        """Write a snapshot if the one that is there is older; one that cannot be is only missed.
+        """Save a snapshot if the existing one is older; failures are ignored.
 
-        Nothing is written of what nobody asked for.
+        Nothing is saved if nobody has used the register.
         """
         with self._saving:
             with self._lock:

@@ -1,6 +1,6 @@
 """Cleans text in fields: strips tags and decodes entities.
 
-Text without either stays as it is, to the last blank.
+Text without tags or entities is unchanged, including white space.
 """
 
 import html
@@ -30,7 +30,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u20
 
 
 def plain_text(written: str) -> str:
-    """The text of a field that may hold HTML, also HTML that was escaped once more.
+    """The text of a field that may contain HTML, possibly escaped twice.
 
     Raises:
         TooLargeError: it has more than 250,000 tags.
@@ -45,7 +45,7 @@ def plain_text(written: str) -> str:
 
 
 def plain_url(written: str) -> str:
-    """An address as it is, also if it was copied from markup."""
+    """A URL, unescaped if it was copied from markup."""
     return written.replace("&amp;", "&")
 
 
@@ -55,7 +55,7 @@ def without_controls(text: str) -> tuple[str, int]:
 
 
 def visible(words: str) -> str:
-    """Words of a name or title without characters that nobody sees."""
+    """The words of a name or title, without invisible characters."""
     return _INVISIBLE.sub("", _CONTROL.sub(" ", words))
 
 

@@ -1,6 +1,6 @@
 """Visibility labels in rows: the only field that rejects a row if unreadable.
 
-What is for a few must not come before everybody because of a slip of the pen.
+Restricted content must not become public because of a typo.
 """
 
 import re
@@ -20,7 +20,7 @@ def labels_of(row: Mapping[str, object]) -> tuple[str, ...]:
     """The labels of a row; none if it has none.
 
     Raises:
-        InvalidFieldError: they are no list of labels, and no text with labels between semicolons.
+        InvalidFieldError: they are neither a list of labels nor labels separated by semicolons.
     """
     labels = [one for name in row if field_called(name) == _FIELD for one in _labels(row[name])]
     check_labels(labels)

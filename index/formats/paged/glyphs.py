@@ -13,7 +13,7 @@ from index.formats.paged.values import Box, Page, Word, is_leftward
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}
 """What PDFium gives for a hyphen at the end of a line."""
 _GAP = 0.6
-"""Of the font's size: words this far apart are two, whatever the file says."""
+"""Gap, relative to font size, that separates two words, whatever the file says."""
 _MOST_CHARACTERS = 400_000
 """Of a page; a newspaper's has 30,000."""
 _COMBINING = {"¨": "\u0308", "´": "\u0301", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c"}

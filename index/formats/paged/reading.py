@@ -21,11 +21,11 @@ from index.records import Layout
 
 DAMAGED = "cannot be read as a PDF: it is damaged"
 OUT_OF_MEMORY = 9
-"""The exit status that says so."""
+"""The exit status for running out of memory."""
 
 
 class Limits(Struct, frozen=True):
-    """What a PDF may have."""
+    """Limits for a PDF."""
 
     pages: int = 2_000
     characters: int = 64 << 20
@@ -35,7 +35,7 @@ class Limits(Struct, frozen=True):
 
 
 class PdfText(Struct, frozen=True):
-    """What was read: a text, or why there is none."""
+    """The result: a text, or the reason why there is none."""
 
     text: str = ""
     layout: Layout = Layout()

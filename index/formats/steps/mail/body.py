@@ -23,7 +23,7 @@ _LEAST_OF_ALL = 0.6
 
 
 class Body(Struct, frozen=True):
-    """A text, the stories that it consists of if they are told apart, and what was assumed."""
+    """A text, its stories if it can be split, and the assumptions made."""
 
     text: str
     assumed: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class Splitting(Struct, frozen=True):
 def body_of(message: EmailMessage, *, is_newsletter: bool, headline: str = "") -> Body:
     """The text of a message without its attachments; "" if it has none.
 
-    A newsletter is split into its stories, unless `headline` stands on top of it.
+    A newsletter is split into its stories, unless it begins with `headline`.
     """
     splitting = Splitting(is_newsletter, headline)
     found = [

@@ -58,7 +58,7 @@ def forget(element: Element) -> None:
 
 
 def local_name(element: Element) -> str:
-    """Its name without the namespace; "" for what is no element."""
+    """The name without the namespace; "" for a non-element."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
