@@ -22,7 +22,7 @@ _STEP_MILLISECONDS = 10
 
 
 def limit_threads(most: int) -> None:
-    """Let what is compiled from now on run in so many threads instead of on all cores."""
+    """Limit the threads of models compiled from now on; by default they use all cores."""
     _OPTIONS["INFERENCE_NUM_THREADS"] = most
 
 

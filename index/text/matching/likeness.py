@@ -34,7 +34,7 @@ ENOUGH = (
     # Each sentence was touched, or there is only one.
     (0.65, 0.0, 0.6),
 )
-"""Least shares of runs, sentences and names, each line of which is enough."""
+"""Minimum shares of runs, sentences and names; meeting one row is enough."""
 ENOUGH_WITH_TITLE = (0.5, 0.0, 0.6)
 """And that is, below the same headline."""
 ENOUGH_IN_LONG = (0.8, 0.0, 0.0)
@@ -67,7 +67,7 @@ class Likeness(Struct, frozen=True):
 
 
 class Wording(Struct, frozen=True):
-    """What a text is compared by."""
+    """A text's features for comparison."""
 
     runs: frozenset[tuple[str, ...]]
     sentences: frozenset[tuple[str, ...]]

@@ -67,13 +67,13 @@ class Plain(NamedTuple):
     changes: Sequence[_Change] = ()
 
     def original(self, span: Span) -> Span:
-        """Where a span of the view stands in the text."""
+        """The span of the text for a span of the view."""
         if not self.changes:
             return span
         return Span(self._start(span.start), self._end(span.end))
 
     def seen(self, span: Span) -> Span:
-        """Where a span of the text stands in the view."""
+        """The span of the view for a span of the text."""
         if not self.changes:
             return span
         return Span(self._seen(span.start, is_end=False), self._seen(span.end, is_end=True))
