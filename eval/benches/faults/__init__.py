@@ -5,5 +5,5 @@
     injecting   one operation with one fault, in a process of its own
     examining   whether anything was lost, torn or wrong afterwards
 
-`python -m eval.benches.faults` does it for all operations and calls.
+`python -m eval.benches.faults` runs all operations and calls.
 """

@@ -25,7 +25,7 @@ from service.settings import Settings
 
 
 def states_of(operation: Operation, first: State = FIRST) -> list[dict[str, str]]:
-    """What is there before the first step, and after each."""
+    """The expected state before the first step and after each."""
     states = [dict(first)]
     for step in operation.steps:
         after = {**states[-1], **{k: v for k, v in step.changes.items() if v is not None}}
@@ -35,12 +35,12 @@ def states_of(operation: Operation, first: State = FIRST) -> list[dict[str, str]
 
 
 def problems_after(settings: Settings, operation: Operation, acknowledged: int) -> list[str]:
-    """Everything that is wrong; nothing is as it should be.
+    """All problems found.
 
     Args:
-        settings: of the folder.
-        operation: what was interrupted.
-        acknowledged: how many of its steps were done.
+        settings: the folder's settings.
+        operation: the interrupted operation.
+        acknowledged: the number of completed steps.
     """
     problems = list(_of_copies(settings, operation, acknowledged))
     if operation.name == "re-embed":
