@@ -26,7 +26,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     """What the articles say, or why they say nothing."""
 
     question: Question
-    """As it was read."""
+    """The question as interpreted."""
     statements: Sequence[Statement] = ()
     """The best first; none if it is refused."""
     refusal: Refusal | None = None

@@ -19,7 +19,7 @@ from service.questions.described_as import holds_run
 from service.questions.requests.parsing import filters_in_force
 
 _PLACES_READ = 50
-"""So many of the passages that hold words of a name are looked through for the name as a whole."""
+"""Maximum number of passages with a name's words that are searched for the whole name."""
 
 
 class Scope:

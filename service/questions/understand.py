@@ -37,7 +37,7 @@ class Kind(StrEnum):
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """A question as it is understood."""
+    """A question as understood."""
 
     text: str
     kind: Kind

@@ -25,7 +25,7 @@ _NOT_AGENTS = frozenset(("hand", "law", "far", "accident", "then", "mistake", "m
 
 
 class Claim(Struct, frozen=True):
-    """One quote, as it is compared with others."""
+    """A quote prepared for comparison."""
 
     tokens: tuple[Token, ...]
     """In the active voice, without articles, without who said it, and, if it is one, the day."""

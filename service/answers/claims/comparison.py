@@ -28,7 +28,7 @@ class Comparison(Struct, frozen=True):
     longest: int
     swaps: tuple[Swap, ...] = ()
     doubts: int = 0
-    """How many stretches that only one of them has may change what is said."""
+    """Maximum number of stretches in only one of them that may change the meaning."""
 
     @property
     def without_swaps(self) -> "Comparison":

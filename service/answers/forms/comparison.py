@@ -1,7 +1,7 @@
 """A comparison: what each of several people or organisations said on a topic, side by side.
 
-Each of them is asked about as a question of its own would: "What did X say about Z?". Whoever is
-not quoted on the topic keeps an empty side, which says so.
+Each side is answered like a separate question: "What did X say about Z?". A side without quotations
+on the topic says so.
 """
 
 from collections.abc import Callable, Sequence
@@ -34,7 +34,7 @@ class _Said(Struct, frozen=True):
 
     @property
     def is_quoted(self) -> bool:
-        """Whether the articles quote anybody of that name."""
+        """Whether the articles quote anyone with that name."""
         refusal = self.outcome.refusal
         return refusal is None or refusal.name not in NOT_QUOTED
 

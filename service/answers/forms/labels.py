@@ -19,7 +19,7 @@ _LABELS = {
 
 
 class Shape(Struct, frozen=True):
-    """What stands above and between the quotes; nothing of it for plain answers."""
+    """The headings above and between quotes; empty for plain answers."""
 
     label: str | None = None
     sides: list[Side] = []

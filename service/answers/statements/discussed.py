@@ -25,7 +25,7 @@ _STEM = 5
 
 
 def on_topic(candidates: Sequence[Candidate], topic: str) -> list[Candidate]:
-    """The candidates of articles that have half of a topic's words; all, where there is none."""
+    """The candidates from articles with half of a topic's words; all if there is no topic."""
     words = [word[:_STEM] for word in content_words(topic)]
     return [c for c in candidates if not words or _speaks_of(c.article, words)]
 

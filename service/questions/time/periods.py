@@ -50,7 +50,7 @@ _BEFORE_A_NAME = re.compile(
     re.IGNORECASE,
 )
 _RECENT_DAYS = 31
-"""A question without words of time asks for news of so many days, where there are any."""
+"""Period in days for news if a question has no time words, if there are any articles."""
 _LATER_DAYS = 2
 """News of a day still appear this many days later."""
 

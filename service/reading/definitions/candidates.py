@@ -31,7 +31,7 @@ WEIGHTS_FILE = Path(__file__).with_name("weights.json")
 _MOST_ARTICLES = 30
 _LONG_CHARACTERS = 100
 _PARTICLES = 24
-"""So many characters before a surname are looked at for its particles."""
+"""Number of characters before a surname searched for its particles."""
 _EARLY_SENTENCES = 8
 _BEHIND = frozenset(("apposed", "copula", "bracket"))
 

@@ -31,5 +31,5 @@ class Network(Protocol):
     """Reads rows of question and window. May be called from several threads at once."""
 
     def read(self, rows: Sequence[Row], look: Look | None = None) -> list[Logits]:
-        """The logits of each row, in order; they are the same whether anybody looks or not."""
+        """The logits of each row, in order; `look` does not affect them."""
         ...

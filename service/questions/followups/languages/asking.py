@@ -43,7 +43,7 @@ _FEW = 7
 
 
 def asked_abroad(message: str, talk: Conversation) -> Reading | None:
-    """The message as it stands alone; None if it is in none of these languages."""
+    """The message rewritten to stand alone; None if it is in none of these languages."""
     reading = _asked(message, talk)
     return _with_name(reading, talk) if reading else None
 

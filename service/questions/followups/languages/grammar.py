@@ -12,7 +12,7 @@ from service.questions.language.detection import ENGLISH, language_of
 
 
 class Kind(StrEnum):
-    """What a pronoun may stand for, as far as its form says."""
+    """What a pronoun may refer to, judging by its form."""
 
     HE = "he"
     SHE = "she"

@@ -37,7 +37,7 @@ def name_shown(quote: ShownQuote) -> str:
 
 
 def speaker_of(turn: Turn, quote: ShownQuote, talk: Conversation) -> Referent | None:
-    """Whoever said a shown quote."""
+    """The speaker of a shown quote."""
     if quote.speaker is None:
         return None
     known = next((r for r in talk.referents if r.name == quote.speaker), None)

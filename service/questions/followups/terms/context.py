@@ -24,7 +24,7 @@ LONGEST_TEXT = 32
 """The most word pieces of one earlier question, headline or quote."""
 _CHARACTERS = 400
 _QUOTES = 2
-"""So many quotes of a turn are read; an answer's later ones mostly repeat its first."""
+"""Number of quotes read per turn; an answer's later ones mostly repeat the first."""
 _WORD = re.compile(r"\w+")
 
 
