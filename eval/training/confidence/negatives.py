@@ -115,7 +115,7 @@ def found_blank(found: Sequence[Found], answers: Sequence[str]) -> Sequence[Foun
 
 
 def found_elsewhere(made: Searched, matcher: AnswerMatcher) -> Sequence[Found]:
-    """What is found in the next best article, which does not answer; nothing if there is none."""
+    """The results from the next best article, which does not answer; empty if there is none."""
     opened, query, vector = made[:3]
     every = search(opened, structs.replace(query, filters=Filters()), vector)
     asked = {item.located.article.id for item in made.found}

@@ -47,7 +47,7 @@ class Material(Struct, frozen=True, kw_only=True):
 
 
 def read_material(path: Path, *, held_back: bool = False) -> Material:
-    """The questions of a set that may be trained on, or those of the tenth that is held back.
+    """A set's training questions, or those of the held-out tenth.
 
     Raises:
         UnreadableFileError: the file is not a question set.
@@ -68,7 +68,7 @@ def read_material(path: Path, *, held_back: bool = False) -> Material:
 
 
 def read_measured(path: Path, *, whole: bool) -> Material:
-    """The held-back questions of a set, followed by the others where all of it is measured."""
+    """A set's held-out questions, followed by the others if all of it is measured."""
     one = read_material(path, held_back=True)
     if not whole:
         return one

@@ -29,7 +29,7 @@ class Packed(NamedTuple):
     passage: NDArray[np.int32]
     """The text it is asked of."""
     spans: NDArray[np.int16]
-    """First and last token of up to `SPANS` answers, (questions, SPANS, 2); -1 where there is none.
+    """First and last token of up to `SPANS` answers, (questions, SPANS, 2); -1 if there are fewer.
     """
     relevant: NDArray[np.bool_]
     of: NDArray[np.uint8]

@@ -81,7 +81,8 @@ def elsewhere(material: Material) -> Material:
 
 
 def swapped(material: Material) -> Material:
-    """Questions with a name, a number, a year or a word's opposite in place of their own."""
+    """Questions in which a name, number or year is exchanged, or a word replaced by its
+    opposite."""
 
     def changed(asked: Asked) -> tuple[Asked, str] | None:
         text = material.passages[asked.passage]

@@ -35,7 +35,7 @@ class Network(nn.Module):
     """The reader's encoder with a head on each word's first piece."""
 
     def __init__(self, layers: int, frozen: int) -> None:
-        """Take so many of the reader's layers, from below, of which some stay as they are."""
+        """Take the reader's lower layers, some of them frozen."""
         super().__init__()
         from transformers import BertConfig, BertModel
 

@@ -80,7 +80,7 @@ def read_scores(runs: Sequence[Path]) -> Scored:
 
 
 def scores_for(asked: Asked, scored: Scored) -> Scores:
-    """What was said about one question; nothing where nothing was before it."""
+    """The scores for one question; empty without earlier turns."""
     rows = scored.get(asked.id, [])
     return scores_of([Word(*row[:4]) for row in rows], [row[4] for row in rows], asked.earlier)
 
