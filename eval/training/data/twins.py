@@ -81,8 +81,7 @@ def elsewhere(material: Material) -> Material:
 
 
 def swapped(material: Material) -> Material:
-    """Questions in which a name, number or year is exchanged, or a word replaced by its
-    opposite."""
+    """Questions with an exchanged name, number or year, or an antonym."""
 
     def changed(asked: Asked) -> tuple[Asked, str] | None:
         text = material.passages[asked.passage]
