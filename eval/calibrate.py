@@ -70,9 +70,7 @@ def calibrate(report: Report, settings: Settings) -> tuple[Fitted, Path]:
         SettingsError: scikit-learn or scipy is not installed.
     """
     if not {"embedder", "reader", "search"} <= report.models.keys():
-        raise InvalidFieldError(
-            "url", "calibrate on the machine with the data folder, without a server"
-        )
+        raise InvalidFieldError("url", "calibrate where the data folder is, without a server")
     subject = Subject(
         embedder=report.models["embedder"],
         reader=report.models["reader"],

@@ -41,9 +41,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(
             pattern=r"^(postgres(ql)?(\+psycopg)?://\S+)?$",
             description="PostgreSQL database for the articles, shared by servers on several "
-            "machines: postgresql+psycopg://USER:PASSWORD@HOST/NAME. Needs `pip "
-            "install 'dateline[postgresql]'`. By default, articles are in a file in "
-            "the data folder.",
+            "machines: postgresql+psycopg://USER:PASSWORD@HOST/NAME. Needs `pip install "
+            "'dateline[postgresql]'`. By default, articles are in a file in the data folder.",
         ),
     ] = ""
     config: Annotated[str, Meta(description="TOML file with settings; none by default.")] = ""
@@ -92,8 +91,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(
             ge=0,
             description="Requests per minute for each key or widget token, counted across "
-            "processes; a completion counts as a tenth. Beyond that, status 429. 0: no "
-            "limit.",
+            "processes; a completion counts as a tenth. Beyond that, status 429. 0: no limit.",
         ),
     ] = 600
     address_per_minute: Annotated[
@@ -185,9 +183,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Fraction | None,
         Meta(
             description="Minimum confidence of a maybe: the best candidate, shown as uncertain if "
-            "nothing reaches min_confidence. Fewer than half are right. 1: show none. "
-            "Default: .3 in a collection, .2 in one chosen article, .07 for quotations "
-            "of a person."
+            "nothing reaches min_confidence. Fewer than half are right. 1: show none. Default: .3 "
+            "in a collection, .2 in one chosen article, .07 for quotations of a person."
         ),
     ] = None
     risk_target: Annotated[

@@ -99,21 +99,15 @@ class AskRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             Meta(
                 ge=1,
                 le=20,
-                description="Maximum number of answers. Default 5, or 20 for people "
-                "quoted or timelines. An extract has at most 5; a comparison at least "
-                "one per side.",
+                description="Maximum number of answers. Default 5, or 20 for people quoted or "
+                "timelines. An extract has at most 5; a comparison at least one per side.",
             ),
         ]
         | UnsetType
     ) = UNSET
     min_confidence: (
         Annotated[
-            float,
-            Meta(
-                ge=0,
-                le=1,
-                description="Minimum confidence of an answer; by default from the settings.",
-            ),
+            float, Meta(ge=0, le=1, description="Minimum confidence; by default the setting's.")
         ]
         | None
     ) = None
@@ -138,9 +132,8 @@ class AskRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     spelling: Annotated[
         bool,
         Meta(
-            description="Correct misspelt words to the articles' spelling if that "
-            "finds a better answer; reported in `corrected`. False: search for the "
-            "question as typed."
+            description="Correct misspelt words to the articles' spelling if that finds a better "
+            "answer; reported in `corrected`. False: search for the question as typed."
         ),
     ] = True
     narrow: Annotated[

@@ -74,9 +74,8 @@ AsOf = Annotated[Date, Meta(description="Ignore articles published after this da
 AskedAt = Annotated[
     Date,
     Meta(
-        description="The date that “this week” and the like refer to; by default "
-        "`as_of` or today. Articles published more than two days later hardly count "
-        "as answers."
+        description="The date that “this week” and the like refer to; by default `as_of` or today. "
+        "Articles published more than two days later hardly count as answers."
     ),
 ]
 Values = Annotated[list[Name], Meta(max_length=1_000)]
@@ -86,20 +85,17 @@ ArticleIds = Annotated[
 ]
 Outlet = Annotated[
     Name,
-    Meta(
-        description="Only articles from this outlet; words that occur only in its name are enough."
-    ),
+    Meta(description="Only articles from this outlet; words unique to its name are enough."),
 ]
 Author = Annotated[Name, Meta(description="Only articles by this author.")]
 SpeakerName = Annotated[Name, Meta(description="Only what this person said.")]
 OwnFields = Annotated[
     dict[str, Any],
     Meta(
-        description="Custom fields: each a string, a number, true or false, or a "
-        "list of strings. A string in ISO 8601 is a date. Up to 32 fields; names "
-        "begin with a letter and have up to 64 letters, digits, `_`, `-` and `.`; "
-        "strings have up to 500 characters. Anything else is dropped and listed in "
-        "`assumed`.",
+        description="Custom fields: each a string, a number, true or false, or a list of strings. "
+        "A string in ISO 8601 is a date. Up to 32 fields; names begin with a letter and have up to "
+        "64 letters, digits, `_`, `-` and `.`; strings have up to 500 characters. Anything else is "
+        "dropped and listed in `assumed`.",
         examples=[{"section": "politics", "priority": 3, "reviewed": "2026-12-01"}],
     ),
 ]

@@ -133,10 +133,9 @@ class ContextRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     format: Annotated[
         ContextFormat,
         Meta(
-            description="`text`: numbered passages. `markdown`: the same with "
-            "links. `openai`: the JSON output of a `search` tool. `anthropic`: "
-            "`search_result` blocks with one sentence per text block. The budget "
-            "applies to this output."
+            description="`text`: numbered passages. `markdown`: the same with links. `openai`: the "
+            "JSON output of a `search` tool. `anthropic`: `search_result` blocks with one sentence "
+            "per text block. The budget applies to this output."
         ),
     ] = "text"
     collection: CollectionName | None = None

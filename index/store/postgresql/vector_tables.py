@@ -21,9 +21,8 @@ from index.records import Vectors
 _LOCK = "hashtextextended(current_schema() || ' dateline vectors ' || :name, 0)"
 _MADE = "SELECT 1 FROM pg_trigger WHERE tgrelid = 'vectors'::regclass AND tgname = 'vectors_gone'"
 _MAKE = (
-    "CREATE TABLE IF NOT EXISTS vector_tables (collection_pk bigint, embedder text, "
-    "name text NOT NULL, seq bigint NOT NULL, lists int NOT NULL, "
-    "PRIMARY KEY (collection_pk, embedder))",
+    "CREATE TABLE IF NOT EXISTS vector_tables (collection_pk bigint, embedder text, name text NOT "
+    "NULL, seq bigint NOT NULL, lists int NOT NULL, PRIMARY KEY (collection_pk, embedder))",
     # Whether a table is there is looked up, so that one that is lost keeps nobody from deleting.
     # Its row is locked first, as by who follows: else each might wait for what the other deletes.
     """CREATE OR REPLACE FUNCTION dateline_vectors_gone() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -55,9 +54,8 @@ _UNNEEDED = text(
     "OR NOT EXISTS (SELECT FROM collections c WHERE c.pk = t.collection_pk)"
 )
 _SETTINGS = text(
-    "SELECT set_config('enable_seqscan', 'off', true), "
-    "set_config('ivfflat.iterative_scan', 'relaxed_order', true), "
-    "set_config('ivfflat.probes', CAST(:probes AS text), true)"
+    "SELECT set_config('enable_seqscan', 'off', true), set_config('ivfflat.iterative_scan', "
+    "'relaxed_order', true), set_config('ivfflat.probes', CAST(:probes AS text), true)"
 )
 _MEMORY = text(
     "SELECT set_config('maintenance_work_mem', CAST(:needed / 1024 AS text) || 'kB', true) "

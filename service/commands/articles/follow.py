@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 @click.option("--every", "minutes", type=click.IntRange(1, 10_080), help="Minutes between visits.")
 @click.option("--source", "outlet", metavar="NAME", help="Outlet for articles without one.")
 @options.visible_to
-@click.option(
-    "--summaries", is_flag=True, help="Do not fetch pages: use only the text in the feed."
-)
+@click.option("--summaries", is_flag=True, help="Do not fetch pages; use the feed's text.")
 @click.option("--list", "is_list", is_flag=True, help="List the feeds without changing anything.")
 @click.option("--now", "is_now", is_flag=True, help="Visit these feeds, or all feeds, now.")
 @click.option("--remove", "is_removal", is_flag=True, help="Stop following these feeds.")

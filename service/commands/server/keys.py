@@ -165,9 +165,7 @@ def revoke(ctx: click.Context, key_id: str) -> None:
 
 @command.command()
 @click.option(
-    "--at-once",
-    is_flag=True,
-    help="Reject all existing tokens; otherwise they stay valid until they expire.",
+    "--at-once", is_flag=True, help="Reject all existing tokens, rather than let them expire."
 )
 @click.pass_context
 def rotate(ctx: click.Context, /, at_once: bool) -> None:  # noqa: FBT001
@@ -213,7 +211,7 @@ def _checked_labels(labels: Iterable[str], scopes: Iterable["Scope"]) -> tuple[s
     check_labels(found, "--label")
     if found and allowed(tuple(scopes), Scope.WRITE):
         raise InvalidFieldError(
-            "--label", "a key that may write sees every article in its collections; leave it out"
+            "--label", "keys that may write see every article in their collections; leave it out"
         )
     return found
 

@@ -56,9 +56,7 @@ meta: Option[Any] = click.option(
     "section!=sport; may be repeated.",
 )
 as_typed: Option[Any] = click.option(
-    "--as-typed",
-    is_flag=True,
-    help="Search for the question as typed, without spelling correction.",
+    "--as-typed", is_flag=True, help="Search for the question as typed; correct no spelling."
 )
 url: Option[Any] = click.option(
     "--url", metavar="URL", help="Query this running server instead of the data folder."
@@ -105,12 +103,9 @@ def rule(command: Command) -> Command:
     replace = click.option(
         "--replace",
         is_flag=True,
-        help="Replace the article with the same id, URL or path, whatever its text; "
-        "earlier versions may return.",
+        help="Replace the article of the same id, URL or path, whatever its text; revive versions.",
     )
     keep = click.option(
-        "--keep",
-        is_flag=True,
-        help="Replace nothing: keep articles with different texts side by side.",
+        "--keep", is_flag=True, help="Replace nothing; keep articles with different texts."
     )
     return replace(keep(command))

@@ -30,11 +30,9 @@ from service.wire.fields import KnownId
 ConversationId = Annotated[KnownId, Meta(description="The conversation's id.")]
 ConversationIds = Annotated[
     list[KnownId],
-    Meta(min_length=1, max_length=100, description="Id of a conversation; may be repeated."),
+    Meta(min_length=1, max_length=100, description="Conversation id; may be repeated."),
 ]
-After = Annotated[
-    int, Meta(ge=0, le=2**31, description="Number of the last turn already received.")
-]
+After = Annotated[int, Meta(ge=0, le=2**31, description="Number of the last turn received.")]
 Format = Annotated[TranscriptFormat, Meta(description="JSON lines, or Markdown.")]
 TurnCount = Annotated[int, Meta(ge=1, le=100, description="Maximum number of turns.")]
 _MEDIA: dict[TranscriptFormat, str] = {"jsonl": "application/jsonl", "markdown": "text/markdown"}

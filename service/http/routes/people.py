@@ -30,9 +30,7 @@ PageSize = Annotated[int, Meta(ge=1, le=1_000, description="Maximum number of pe
 After = Annotated[int, Meta(ge=0, le=2**31, description="Number of people to skip.")]
 QuoteCount = Annotated[int, Meta(ge=1, le=200, description="Maximum number of quotations.")]
 Topic = Annotated[QuestionText, Meta(description="Only quotations on this topic.")]
-PersonId = Annotated[
-    KnownId, Meta(description="The person's id, or a name that belongs to them only.")
-]
+PersonId = Annotated[KnownId, Meta(description="The person's id, or a unique name.")]
 
 
 @get("/v1/people", tags=["People"], opt={SCOPE: Scope.READ})
