@@ -56,7 +56,7 @@ meta: Option[Any] = click.option(
     "section!=sport; may be repeated.",
 )
 as_typed: Option[Any] = click.option(
-    "--as-typed", is_flag=True, help="Search for the question as typed; correct no spelling."
+    "--as-typed", is_flag=True, help="Search for the question as typed, misspellings included."
 )
 url: Option[Any] = click.option(
     "--url", metavar="URL", help="Query this running server instead of the data folder."
@@ -103,7 +103,7 @@ def rule(command: Command) -> Command:
     replace = click.option(
         "--replace",
         is_flag=True,
-        help="Replace the article of the same id, URL or path, whatever its text; revive versions.",
+        help="Replace the article with the same id, URL or path, even by an earlier version.",
     )
     keep = click.option(
         "--keep", is_flag=True, help="Replace nothing; keep articles with different texts."
