@@ -40,7 +40,7 @@ class Rule(StrEnum):
     """How to treat a document whose id belongs to an article with another text."""
 
     JUDGE = "judge"
-    """It replaces the article if their texts are plausibly two states of one story."""
+    """It replaces the article if their texts are plausibly two versions of one story."""
     REPLACE = "replace"
     """It replaces the article."""
     KEEP = "keep"

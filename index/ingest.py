@@ -269,7 +269,7 @@ class Ingester:
         """Make an earlier version of an article current; the start of `version` is enough.
 
         Raises:
-            NotFoundError: there is no such article or version.
+            NotFoundError: no such article or version.
             InvalidFieldError: several versions start like that.
         """
         wanted = self._library.article(collection, id, self._version(collection, id, version))

@@ -92,7 +92,7 @@ class Answerer:
         The time since `received`, a reading of `time.perf_counter`, counts towards the limit.
 
         Raises:
-            NotFoundError: there is no such collection.
+            NotFoundError: no such collection.
             InvalidFieldError: an invalid date, an empty question, or an unknown language.
         """
         with Stopwatch(received).running() as watch:
@@ -144,7 +144,7 @@ class Answerer:
         """The collection of a request.
 
         Raises:
-            NotFoundError: there is no such collection.
+            NotFoundError: no such collection.
         """
         return self.catalogue.get(request.collection or self._policy.collection)
 

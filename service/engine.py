@@ -250,7 +250,7 @@ class Engine:
         """The named collection, or the default one.
 
         Raises:
-            NotFoundError: there is none of that name.
+            NotFoundError: no such collection.
         """
         return self.library.collection(name or self.settings.collection)
 
@@ -258,7 +258,7 @@ class Engine:
         """Delete a collection with its articles and indexes.
 
         Raises:
-            NotFoundError: there is none of that name.
+            NotFoundError: no such collection.
         """
         collection = self.library.collection(name)
         views = self.library.views.of(collection)

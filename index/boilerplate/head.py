@@ -94,7 +94,7 @@ def _letters(text: str) -> str:
 
 
 def _first_prose(blocks: Sequence[str], kinds: dict[int, MarkKind]) -> int:
-    """Return the number of the first paragraph of prose, or 0 if there is none nearby."""
+    """The index of the first paragraph of prose, or 0 if there is none nearby."""
     for number, block in enumerate(blocks[:_FURTHEST]):
         if number not in kinds and _is_prose(block):
             return number

@@ -182,7 +182,7 @@ class People:
         return found
 
     def _join_touched(self, changes: _Changes) -> bool:
-        """Join anew whoever may be touched by changes; False if all are to be joined instead."""
+        """Match again the people affected by changes; False if everyone should be instead."""
         there = self._spoken(versions.c.pk, changes.versions)
         lasts = {last for _, speaker, _ in there for last in _lasts(speaker)}
         # The database has forgotten whom they quoted.

@@ -226,7 +226,7 @@ def _join_surnames(named: dict[Words, NameGroup]) -> None:
 def _bearers(
     named: dict[Words, NameGroup], sharing: Iterable[Words], surname: Words
 ) -> list[Words]:
-    """Everyone with that very surname, and whoever is called so without particles."""
+    """Everyone with exactly that surname, with or without particles."""
     asked = take_apart(surname)
     found = [words for words in sharing if may_be_called(take_apart(words), asked)]
     exact = [words for words in found if take_apart(words).surname == asked.surname]

@@ -70,7 +70,7 @@ def told_apart(versions: set[int], told: Mapping[int, Bearer]) -> Sequence[Names
 
 
 def _name(found: Sequence[Namesake]) -> None:
-    """Give each the first label that no other could have as well; a number if there is none."""
+    """Give each person the first unique label, or a number if there is none."""
     told = [one.labels() for one in found]
     for number, (one, own) in enumerate(zip(found, told, strict=True)):
         others = {label for other in told if other is not own for label in other}

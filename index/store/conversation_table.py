@@ -106,7 +106,7 @@ class ConversationTable:
         """One conversation.
 
         Raises:
-            NotFoundError: there is none, or none any more: nobody learns which.
+            NotFoundError: it does not exist, or no longer does: callers cannot tell which.
         """
         with self._database.reading() as connection:
             return self._get(connection, id)
@@ -120,7 +120,7 @@ class ConversationTable:
         """One conversation with its last turns, oldest first.
 
         Raises:
-            NotFoundError: there is none, or none any more.
+            NotFoundError: it does not exist, or no longer does.
         """
         with self._database.reading() as connection:
             conversation = self._get(connection, id)
@@ -153,7 +153,7 @@ class ConversationTable:
         """Delete a conversation with all its turns.
 
         Raises:
-            NotFoundError: there is none, or none any more.
+            NotFoundError: it does not exist, or no longer does.
         """
         self.get(id)
         with self._database.writing() as connection:

@@ -228,7 +228,7 @@ class Library:
         Articles under embargo are deleted too.
 
         Raises:
-            NotFoundError: there is no such article.
+            NotFoundError: no such article.
         """
         with self.database.writing() as connection:
             was_held = forget(connection, collection.pk, id)
@@ -242,7 +242,7 @@ class Library:
         """Read one article: its current version, or the given one.
 
         Raises:
-            NotFoundError: there is no such article or version.
+            NotFoundError: no such article or version.
         """
         wanted = versions.c.current if version is None else versions.c.sha256 == version
         statement = _WHOLE.where(

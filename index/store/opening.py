@@ -20,7 +20,7 @@ def open_whole(place: Place) -> Database:
     """Open the database, creating it if needed.
 
     Raises:
-        SettingsError: the address is none, or the driver for it is not installed.
+        SettingsError: the URL is invalid, or its driver is not installed.
         StoreError: it cannot be used, or is not all there; the message says what to do.
     """
     database = open_database(place)
@@ -38,7 +38,7 @@ def open_database(place: Place) -> Database:
     """Open it even if a library is still being moved there.
 
     Raises:
-        SettingsError: the address is none, or the driver for it is not installed.
+        SettingsError: the URL is invalid, or its driver is not installed.
         StoreError: it cannot be used; the message says what to do.
     """
     if isinstance(place, Path):
@@ -53,7 +53,7 @@ def is_there(place: Place) -> bool:
     """Whether there is a library.
 
     Raises:
-        SettingsError: the address is none, or the driver for it is not installed.
+        SettingsError: the URL is invalid, or its driver is not installed.
         StoreError: the server cannot be reached.
     """
     if isinstance(place, Path):

@@ -324,10 +324,10 @@ job_files = Table(
 conversations = Table(
     "conversations",
     metadata,
-    # Random and secret: whoever knows it may read and continue the conversation.
+    # Random and secret: anyone who knows it may read and continue the conversation.
     Column("id", TEXT, primary_key=True),
     Column("collection_pk", ForeignKey("collections.pk", ondelete="CASCADE"), nullable=False),
-    # The labels of whoever began it, sorted, as JSON; NULL: they see every article.
+    # The creator's labels, sorted, as JSON; NULL: they see every article.
     Column("owner", TEXT),
     Column("created", TEXT, nullable=False),
     Column("last_used", TEXT, nullable=False),
@@ -379,7 +379,7 @@ feedback = Table(
     Column("verdict", TEXT, nullable=False),
     # As JSON.
     Column("reasons", TEXT, nullable=False),
-    # Whether the answer was found here, rather than told by whoever sent the feedback.
+    # Whether the server knew the answer, rather than the sender describing it.
     Column("verified", Boolean, nullable=False),
     Column("to_desk", Boolean, nullable=False),
     # The question, the note and what else is no article's, as JSON.

@@ -174,7 +174,7 @@ def checked_url(url: str) -> httpx2.URL:
     """The URL's parts.
 
     Raises:
-        FetchError: it is none that can be fetched.
+        FetchError: it cannot be fetched.
     """
     try:
         parsed = httpx2.URL(url)

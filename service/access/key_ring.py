@@ -184,7 +184,7 @@ class KeyRing:
             (self._uses / key.id).touch(mode=_OWNER_ONLY)
 
     def _edit(self, id: str, change: Callable[[Key], Key]) -> Key:
-        """Change a key as it is now, whoever else has changed it meanwhile."""
+        """Change a key, taking concurrent changes into account."""
         self._change(
             lambda ring: structs.replace(
                 ring, keys=tuple(change(one) if one.id == id else one for one in ring.keys)

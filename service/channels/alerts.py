@@ -53,7 +53,7 @@ def news(engine: Engine, request: AskRequest, known: str = "") -> News | Unchang
     `known` are the reader's entity tags from `If-None-Match`.
 
     Raises:
-        NotFoundError: there is no such collection.
+        NotFoundError: no such collection.
         InvalidFieldError: a field is invalid.
     """
     opened = engine.catalogue.get(to_query(request, engine.settings.collection).collection)

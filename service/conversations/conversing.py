@@ -82,7 +82,7 @@ class Conversing:
         """Answer a question in the context of its conversation or `history`.
 
         Raises:
-            NotFoundError: there is no such collection or conversation.
+            NotFoundError: no such collection or conversation.
             InvalidFieldError: a field is invalid.
             ContradictionError: fields contradict each other or the conversation.
             CrossedTurnsError: another turn of the conversation was answered in the meantime.

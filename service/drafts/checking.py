@@ -37,7 +37,7 @@ def check(engine: Engine, request: CheckRequest) -> CheckAnswer:
     """Check every quotation in a draft.
 
     Raises:
-        NotFoundError: there is no such collection.
+        NotFoundError: no such collection.
     """
     start = time.perf_counter()
     checker = _checker(engine, request.collection)
@@ -62,7 +62,7 @@ def check_quote(
     """Check a single quotation without context; quotation marks around it are ignored.
 
     Raises:
-        NotFoundError: there is no such collection.
+        NotFoundError: no such collection.
     """
     text = quote[:LONGEST_DRAFT]
     start = len(text) - len(text.lstrip(_MARKS))

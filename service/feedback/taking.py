@@ -91,7 +91,7 @@ class Box:
 
 
 def _told(request: FeedbackRequest, collection: str) -> Given:
-    """The answer as whoever sends feedback tells it."""
+    """The answer as described by the sender of the feedback."""
     asked = Asked(answer_id=request.answer_id, question=request.question)
     numbered = {one.number: one for one in request.citations}
     places = [reshape(one, CitedPlace) for one in numbered.values()]

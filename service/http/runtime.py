@@ -46,7 +46,7 @@ _SETTLE_PATIENCE_SECONDS = 300.0
 # percentile. While most are refused, half as many as are answered at once keep everyone busy.
 _WAITING_FOR_EACH = 4
 _PATIENCE = 2.75
-# Writes take milliseconds, and whoever adds articles does not mind to wait.
+# Writes take milliseconds, and clients that add articles can wait.
 _WAITING_WRITES = 64
 # So do lookups.
 _LOOKUPS_AT_ONCE = 2
@@ -87,7 +87,7 @@ class Runtime:
             patience=None if settings.queue_length else _PATIENCE,
             seconds=seconds,
         )
-        # Reading rows takes no model: whoever watches or stops a job waits for no answers.
+        # Reading rows needs no model: watching or stopping a job never waits for answers.
         self.lookups = Admission(
             at_once=_LOOKUPS_AT_ONCE, waiting=_WAITING_LOOKUPS, seconds=seconds
         )

@@ -199,7 +199,7 @@ def _ask(conversing: Conversing, asked: AskRequest, received: float, tell: Liste
 
 
 def _identity(asked: AskRequest) -> bytes:
-    """What is asked, and how far whoever asks may reach."""
+    """The question, and the caller's reach."""
     return msgspec.json.encode((asked, reach()))
 
 

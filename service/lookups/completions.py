@@ -41,7 +41,7 @@ def complete(engine: Engine, typed: str, query: Query, limit: int) -> list[Compl
     """Completions of a question, best first, within the filters of `query`.
 
     Raises:
-        NotFoundError: there is no such collection.
+        NotFoundError: no such collection.
     """
     opened = engine.catalogue.get(query.collection)
     query = structs.replace(query, filters=with_known_outlets(query.filters, opened.lexical))

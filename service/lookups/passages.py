@@ -38,7 +38,7 @@ def find(engine: Engine, request: SearchRequest) -> SearchAnswer:
     """The best passages for a question.
 
     Raises:
-        NotFoundError: there is no such collection.
+        NotFoundError: no such collection.
         InvalidFieldError: an empty question, or an invalid date.
     """
     watch = Stopwatch()

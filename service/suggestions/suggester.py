@@ -41,7 +41,7 @@ class Suggester:
         """Suggest follow-up questions, or questions to start with.
 
         Raises:
-            NotFoundError: there is no such collection.
+            NotFoundError: no such collection.
             InvalidFieldError: an invalid date or condition, or an unknown language.
         """
         asked = _asking(request, request.question or "?")

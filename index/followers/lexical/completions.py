@@ -77,7 +77,7 @@ class Completions:
         *whole, last = words
         last += _ANY_WORD if is_open else ""
         with self._lexical.asking():
-            # A phrase of one word is none, and makes tantivy panic.
+            # A one-word phrase query makes tantivy panic.
             query = (
                 tantivy.Query.regex_phrase_query(self._schema, "headline", [*whole, last])
                 if whole

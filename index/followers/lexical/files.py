@@ -140,7 +140,7 @@ class LexicalFiles:
         return done
 
     def _built(self, write: Write) -> Manifest:
-        """Begin with an empty index, so that whoever comes after a crash goes on from there."""
+        """Start with an empty index, so that the next process after a crash continues from there."""
         last = max(map(_number, self._folders()), default=0)
         folder = self._folder / f"lexical-{1 + last}"
         with named(folder):
@@ -207,7 +207,7 @@ def _opened_through_links(folder: Path) -> Any:
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:
-    """What is different after a file was written to; zeros if there is none."""
+    """Attributes that change when a file is written to; zeros if it does not exist."""
     try:
         stat = path.stat()
     except OSError:

@@ -87,9 +87,9 @@ def identify(connection: Connection, collection_pk: int, article: Prepared, rule
         if rule is Rule.REPLACE and _is_kept_beside(known[0], found, article):
             return Verdict(article.id, Standing.CURRENT, claimed, absorbed=known[0].id)
         return _again(*known, article, claimed, rule)
-    likest = _likest(found, article, rule)
-    if likest is not None:
-        return _next_state(likest, article, claimed, rule)
+    closest = _most_alike(found, article, rule)
+    if closest is not None:
+        return _next_state(closest, article, claimed, rule)
     id = _free_id(connection, collection_pk, article)
     reason = _why_beside(found, article, claimed, rule) if found or id != article.id else None
     return Verdict(id, Standing.NEW, claimed, reason)
@@ -184,7 +184,7 @@ def _is_of_one_origin(claimant: _Claimant, article: Prepared) -> bool:
     return are_of_one_origin(article.document, claimant.states[0].metadata)
 
 
-def _likest(found: Sequence[_Claimant], article: Prepared, rule: Rule) -> _Claimant | None:
+def _most_alike(found: Sequence[_Claimant], article: Prepared, rule: Rule) -> _Claimant | None:
     """The article that shares most with the document, of those that it may replace."""
     if rule is Rule.KEEP or not found:
         return None

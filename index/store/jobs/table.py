@@ -68,7 +68,7 @@ class JobTable:
         """One job.
 
         Raises:
-            NotFoundError: there is no such job.
+            NotFoundError: no such job.
         """
         with self._database.reading() as connection:
             row = connection.execute(select(jobs).where(jobs.c.id == id)).first()
@@ -105,7 +105,7 @@ class JobTable:
         """Cancel a queued job, or ask a running one to stop; return its current status.
 
         Raises:
-            NotFoundError: there is no such job.
+            NotFoundError: no such job.
         """
         self.get(id)
         mine = jobs.c.id == id

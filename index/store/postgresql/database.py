@@ -47,7 +47,7 @@ class PostgresDatabase(Database):
         """Connect, creating missing tables.
 
         Raises:
-            SettingsError: the address is none, or the driver is not installed.
+            SettingsError: the URL is invalid, or the driver is not installed.
             StoreError: the server cannot be reached or used; the message says why.
         """
         self.name = without_password(address)
@@ -214,7 +214,7 @@ def is_begun(address: str) -> bool:
     """Whether a library exists at a URL.
 
     Raises:
-        SettingsError: the address is none, or the driver is not installed.
+        SettingsError: the URL is invalid, or the driver is not installed.
         StoreError: the server cannot be reached.
     """
     pool = engine(address)

@@ -61,7 +61,7 @@ def explained(name: str) -> Generator[None]:
 def explanation(name: str, error: Any, *, is_gone: bool = False) -> StoreError:
     """What happened, and what to do; neither values of articles nor a password is repeated."""
     state = getattr(error, "sqlstate", None)
-    # What a server says to whoever connects stands in the middle of the driver's words.
+    # The server's message on connecting is in the middle of the driver's message.
     told = getattr(getattr(error, "diag", None), "message_primary", None) or _last_line(error)
     if state == READ_ONLY:
         return ReadOnlyStoreError(f"{name}: {told}; {_ADVICE[state]}")

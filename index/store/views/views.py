@@ -146,7 +146,7 @@ class Views:
                     mirror_into(connection, view, id)
 
     def _made(self, collection: Collection, labels: Labels) -> Collection:
-        """The view for these labels, filled now if need be; what was interrupted is gone on with.
+        """The view for these labels, filled now if needed, resuming an interrupted fill.
 
         While it is being filled, whatever is written is mirrored already.
         """

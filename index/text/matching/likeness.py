@@ -54,7 +54,7 @@ class Likeness(Struct, frozen=True):
     is_short: bool
 
     def is_one_story(self, *, same_title: bool) -> bool:
-        """Whether they are plausibly two states of one story."""
+        """Whether they are plausibly two versions of one story."""
         enough = [
             *ENOUGH,
             *([ENOUGH_WITH_TITLE] if same_title else []),

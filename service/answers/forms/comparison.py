@@ -94,7 +94,7 @@ def _concluded(inquiry: Inquiry, request: PlainRequest, every: Sequence[_Said]) 
 
 
 def _side(said: _Said) -> Side:
-    """One side; whoever says nothing is called as the request does."""
+    """One side; a person without quotations has the name in the request."""
     is_empty = not said.outcome.statements
     return Side(said.asked if is_empty else said.name, is_empty, said.is_quoted)
 

@@ -102,7 +102,7 @@ def is_corrected(sentence: str, held: Span, claim: str) -> bool:
 
 
 def _is_subject(before: str) -> bool:
-    """Whether a clause begins behind these words, but for names and articles."""
+    """Whether a clause begins after these words, ignoring names and articles."""
     while True:
         if _THAT.match(before):
             return True

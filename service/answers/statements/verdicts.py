@@ -114,7 +114,7 @@ def _is_told(candidate: Candidate, claim: str, terms_of: Terms) -> bool:
 
 
 def _is_about_speaker(candidate: Candidate, claim: str) -> bool:
-    """Whether the claim is about whoever says the words: they know whether they will appeal."""
+    """Whether the claim is about the speaker: they know whether they will appeal."""
     said = candidate.said
     if said is None or said.source is None or said.form is not QuoteForm.INDIRECT:
         return False

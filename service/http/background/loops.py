@@ -20,7 +20,7 @@ _log = get_logger("loops")
 
 _FIRST_PAUSE_SECONDS = 0.25
 _LONGEST_PAUSE_SECONDS = 15.0
-# Shorter failures are nobody's business: a lock that was held, a file that was being replaced.
+# Shorter failures are normal: a lock that was held, a file that was being replaced.
 _TOLERATED_SECONDS = 2.0
 
 

@@ -83,7 +83,7 @@ def _options(settings: Settings) -> dict[str, Any]:
         "timeout_keep_alive": settings.idle_seconds,
         "timeout_graceful_shutdown": GRACE_SECONDS,
         "server_header": False,
-        # uvicorn would believe whoever connects from this machine: see `behind_proxies`.
+        # uvicorn would trust any local client: see `behind_proxies`.
         "proxy_headers": False,
     }
 

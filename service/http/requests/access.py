@@ -114,7 +114,7 @@ def _is_same(origin: str, connection: Connection) -> bool:
 
 
 def _origin(text: str) -> str:
-    """An origin in its usual form: lower case, without the default port; as it is if it is none."""
+    """An origin in normal form: lower case, without the default port; unchanged if invalid."""
     try:
         parts = urlsplit(text.strip().lower())
     except ValueError:

@@ -110,7 +110,7 @@ def decode(body: bytes, type_: type[T]) -> T:
         value = msgspec.json.decode(body, type=type_)
     except msgspec.ValidationError as exc:
         value = _converted(body, type_, exc)
-    # msgspec takes the last of several fields of one name; whoever looked at the first, another.
+    # msgspec uses the last of duplicate fields; other readers may use the first.
     json.loads(body, object_pairs_hook=_without_doubles)
     return value
 

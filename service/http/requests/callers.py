@@ -36,7 +36,7 @@ _NOTHING = Reach(collections=frozenset(), labels=frozenset(), sees_scores=False)
 _EVERYTHING = Reach()
 _FOR_EVERYBODY = Reach(labels=frozenset())
 """Every collection, without the articles that not everybody sees."""
-# What a proxy adds: whoever sends it comes from elsewhere, however near the proxy is.
+# Added by proxies: such a request comes from elsewhere, even if the proxy is local.
 _FORWARDING = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 
 

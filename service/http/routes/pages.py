@@ -69,7 +69,7 @@ _HEADERS = {
 _PAGE = _HEADERS | {
     "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in _POLICY.items())
 }
-# Files are everybody's, and hold nobody's data: pages of any origin load them, without cookies.
+# Files are public and contain no user data: pages of any origin may load them, without cookies.
 _PUBLIC = _PAGE | {
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",

@@ -50,7 +50,7 @@ class Wanted(StrEnum):
     LONG_FORM = "long_form"
     """What an abbreviation stands for."""
     HOLDER = "holder"
-    """The name of whoever has the office."""
+    """The name of the office holder."""
 
 
 class Asked(Struct, frozen=True):
@@ -65,7 +65,7 @@ class Asked(Struct, frozen=True):
     whose: tuple[str, ...] = ()
     """Of HOLDER: the words that say of what, or which one."""
     is_past: bool = False
-    """Of HOLDER: whoever had the office is asked for as well."""
+    """For HOLDER: former holders count as well."""
 
 
 def definition_asked(text: str) -> Asked | None:

@@ -30,7 +30,7 @@ class SpeechRequest(NamedTuple):
 
 
 def speech_request(text: str) -> SpeechRequest | None:
-    """Whose words a question asks for, about what, and the claim in it; None if for nobody's."""
+    """Whose words a question asks for, on what topic, and the claim in it; None if it asks for none."""
     text = text.rstrip(_ENDS)
     for form, pattern in _forms():
         match = pattern.fullmatch(text)

@@ -108,7 +108,7 @@ def _is_spelt_rightly(word: Word, near: Neighbours, *, shouts: bool) -> bool:
 
 
 def _name_asked(speaker: str) -> frozenset[str]:
-    """The words of the name of whoever is asked about; none of "the mayor"."""
+    """The words of the name asked about; none for "the mayor"."""
     named = () if is_description(speaker) else name_words(speaker)
     return frozenset(folded_words(" ".join(named)))
 
