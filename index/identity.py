@@ -22,7 +22,7 @@ from index.records import Document, Metadata
 from index.text.dates.parsing import first_instant, last_instant
 from index.text.hashes import digest, sha256
 
-# Where rows and entries stand in their file, as formats write it.
+# Positions of rows and entries in their file, as written by the formats.
 _PART = re.compile(r", (?:line|entry) [0-9]+$")
 _SITE = re.compile(r"^(?:www[0-9]?|m|mobile|amp)\.")
 _ABOUT_THE_VISIT = re.compile(

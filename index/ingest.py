@@ -318,7 +318,7 @@ class Ingester:
         prepared, stored = self._prepare_and_write(
             collection, list(documents.values()), learned, rule, released
         )
-        # At once, so that only the first few articles of an outlet have to be settled later.
+        # Immediately, so that only an outlet's first few articles have to be updated later.
         edges = sorted({edge for item in prepared for edge in set(item.edges) - item.learned})
         try:
             count = self._library.outlets.learn(collection, LEARN_FROM, edges)

@@ -29,7 +29,7 @@ from index.text.segmentation.sentences import split_sentences
 
 MAX_CHARACTERS = 64 * 1024 * 1024
 _SPECIAL_TOKENS = 2
-# A multiple of what embedders tokenize at once, so that batches stay as they are.
+# A multiple of the embedders' batch size, so that batches are not split.
 _EMBEDDED_AT_ONCE = 1024
 # The headline is context: it may use one part in this many of the window.
 _TITLE_SHARE = 4
@@ -164,7 +164,7 @@ def embed_vectors(
         for item in batch
     ]
     pieces = _pieces(batch, embedder)
-    # Not all at once: the words and the floating-point vectors of a long article take much memory.
+    # In batches: the words and floating-point vectors of a long article take much memory.
     while some := list(islice(pieces, _EMBEDDED_AT_ONCE)):
         vectors, inner = embedder.embed_passages(
             [piece.text for piece in some], [piece.sentences for piece in some]

@@ -100,7 +100,7 @@ class Publications:
         if version_pks is not None:
             own &= versions.c.pk.in_(version_pks)
             spans = spans.where(passages.c.version_pk.in_(version_pks))
-        # One after the other: an index alone answers each.
+        # One after the other: each is answered from an index only.
         with self._library.database.reading() as connection:
             dated = select(versions.c.pk, versions.c.published_first).where(own)
             published: dict[int, int | None] = {

@@ -28,7 +28,7 @@ DENSE_WEIGHT = 0.6
 # What a passage outside the lexical top is credited with, as a part of the last one inside.
 _BEYOND = 0.8
 
-# Passages that say the question again are looked for among so many; if there is one, among more.
+# Passages that repeat the question are looked for among this many; if there is one, among more.
 _LOOKED_AT = 5
 _AMONG_ECHOES = 1_000
 _MOST_ECHOES = 3

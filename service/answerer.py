@@ -205,7 +205,7 @@ class Answerer:
             return self._otherwise_named(request, meant, watch, typed)
         as_spelt = structs.replace(meant, searched=spelt.question)
         corrected = self._inquire(request, as_spelt, watch)
-        # Its answer begins with what was corrected, if it is the answer at all.
+        # Its answer starts with the correction note, if it is the final answer.
         with changing(Ahead, untold):
             outcome = line.answer(corrected)
         if not spelt.is_name and not outcome.statements:

@@ -91,7 +91,7 @@ class AnsweringLine:
             return _refuse(inquiry, Refusal("filters_match_nothing"))
         request = inquiry.question.request
         if request:
-            # What a part of a form finds is not yet the answer.
+            # Results for a part of a form are not yet the answer.
             with changing(Ahead, untold):
                 made = make_form(inquiry, request, self._search, self.answer)
             if made:

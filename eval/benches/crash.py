@@ -39,9 +39,9 @@ from service.settings import load
 
 _WORDS = """harbor council bridge storm mayor budget ferry school vote court river tunnel crew
 festival museum drought orchard railway clinic engineer harvest strike reservoir teacher""".split()
-# Writers at the same time; each has articles of its own.
+# Concurrent writers, each with its own articles.
 _WRITERS = "abc"
-# What a server runs if one of its embedders lies in another folder.
+# The server command if one of its embedders is in another folder.
 _WITH_PARTS = (
     "import sys, index.embedders; index.embedders.__path__.append(sys.argv.pop(1)); "
     "from service.commands.cli import main; main()"

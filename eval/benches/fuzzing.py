@@ -286,7 +286,7 @@ class Fuzzer:
         for number in numbers:
             chance = random.Random(f"{self._seed} {number}")  # noqa: S311
             fitting = [s for s in self._samples if not formats or s.format in formats]
-            # A PDF is read in a process of its own, which takes a hundred times as long to begin.
+            # PDFs are read in a separate process, which takes a hundred times as long to start.
             sample = chance.choices(fitting, [1 if s.format == "pdf" else 5 for s in fitting])[0]
             data = changed(sample, chance)
             os.write(writing, f"{number} {sample.format} {sample.name}\n".encode())

@@ -25,7 +25,7 @@ from service.demo import questions_file
 
 _WORDS = """harbor council bridge storm mayor budget ferry school vote court river tunnel crew
 festival museum drought orchard railway clinic engineer harvest strike reservoir teacher""".split()
-# So many articles of ours are there at a time, so that the library does not grow.
+# Number of our articles at any time, so that the library does not grow.
 _MOST_ARTICLES = 20
 _MOST_GROWTH = 0.03
 

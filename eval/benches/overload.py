@@ -52,8 +52,8 @@ class Clients:
 
     def __init__(self, port: int, questions: Sequence[str]) -> None:
         self._port = port
-        # In an order of their own: similar questions stand together in a file, and each part of a
-        # measurement must meet the same mixture.
+        # In a fixed random order: similar questions are adjacent in the file, and each part of a
+        # measurement must get the same mixture.
         mixed = random.Random(_SEED).sample(questions, len(questions))  # noqa: S311
         self._requests = [_request(question) for question in mixed]
         self._turn = count()

@@ -35,7 +35,7 @@ _WARM_UP = 30
 _SEED = 12
 _BUSY = 503
 _WATCHED_SECONDS = 10
-# Processor time of a usual question; a client whose question is done sooner leaves then.
+# CPU time of a typical question; a client whose question finishes sooner leaves then.
 _WORK_MILLISECONDS = 150
 _HELLO = {"question": "hello"}
 

@@ -63,7 +63,7 @@ _CATEGORIES = [
     "devtools.timeline",
     "disabled-by-default-devtools.timeline",
 ]
-# Whose messages Chromium's own tasks carry out: the driver's, and the change to another page.
+# Sources of Chromium's own tasks: the driver's messages, and navigation.
 _NOT_OURS = ("blink.mojom.DevToolsSession", "content.mojom.NavigationClient")
 
 

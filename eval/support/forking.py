@@ -100,7 +100,7 @@ def main() -> None:
     index.embedders.__path__ += sys.argv[1:]
     for name in _LOADED:
         import_module(name)
-    # Nobody waits for them: they are forgotten as soon as they end.
+    # Nobody waits for them: they are reaped as soon as they end.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin.buffer:
         job = json.loads(line)

@@ -146,7 +146,7 @@ class LookAhead:
         try:
             coming = _Coming(batch, work_of_batch(batch))
         except Exception as exc:  # noqa: BLE001
-            # When its turn comes, what is wrong is said of the document that it is wrong with.
+            # When it is written, errors are reported for the documents that caused them.
             _log.info("%s: not prepared ahead", batch[0].origin, exc_info=exc)
             return _Coming(batch, None)
         coming.begin(self._elsewhere)

@@ -146,7 +146,7 @@ def _connected(address: str) -> Any:
     _check_answers(address)
     os.environ |= {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ENABLE_AUTO_CONNECT": "0"}
     ray: Any = import_module("ray")
-    # Of dead machines it would tell on standard output, where outcomes are written as JSON.
+    # Ray would report dead machines on standard output, where outcomes are written as JSON.
     printing: Any = import_module("ray._private.worker")
     printing._worker_logs_enabled = False
     try:

@@ -27,7 +27,7 @@ _DATE = re.compile(
     r"|dec)[a-z]*|\d{1,4}(?:st|nd|rd|th)?|[ap]\.?m|e[ds]?t|p[ds]?t|gmt|bst|utc|at|[ ,.:/|·-])++",
     re.IGNORECASE,
 )
-# An image description begins with something new, and says what can be seen.
+# An image description starts with a new sentence and describes what can be seen.
 _SCENE_OPENS = re.compile(
     r"(?:An?|Two|Three|Four|Five|Six|Several|Many|Some|A group of|People|Men|Women|Children"
     r"|Officials|Protesters|Photo(?:graph)?|Image|Picture|Portrait|Illustration|Aerial|Close-?up"

@@ -194,7 +194,7 @@ class Catalogue:
             for reason in opened.broken.values()
         ]
         notices += [self.library.database.read_only, *broken, *self._behind.values()]
-        # Views have those of their collections.
+        # Views share their collection's vectors.
         return list(dict.fromkeys(notice for notice in notices if notice))
 
     def tidy(self) -> None:
@@ -266,8 +266,8 @@ class Catalogue:
                 hold = self._held(collection, record.generation)
             except BlockingIOError:
                 continue
-            # Vectors are deleted only after a switch, and not while the lock is held: if the
-            # record is still the same now, they are all there.
+            # Vectors are deleted only after a switch, and not while the lock is held: if the record
+            # is unchanged, they are all there.
             if self.record_of(collection).generation == record.generation:
                 break
         opened = self._assembled(collection, record, hold, before)

@@ -62,8 +62,8 @@ class EmbedderPool:
         Raises:
             SettingsError: it cannot be loaded, or its files have changed since.
         """
-        # Without question vectors, search would use words alone, and confidences would mean
-        # nothing: they were fitted with vectors. So such a collection is not opened at all.
+        # Without question vectors, search would fall back to full text, and confidences, which were
+        # fitted with vectors, would be meaningless. So such a collection is not opened.
         wanted = f"embedder {ref}, which its articles were embedded with"
         advice = f"restore it, or run `dateline reembed` to change to {self.wanted_name!r}"
         name = ref.name or self.name_of(ref.fingerprint)

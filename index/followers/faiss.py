@@ -113,7 +113,7 @@ class FaissStore:
         faiss_snapshot.publish(
             self._folder, faiss_snapshot.draft(self._folder, merged, seq, self._source)
         )
-        # From now on, what was written is searched, and takes no memory.
+        # From now on, the written index is searched and needs no memory.
         with suppress(DamagedIndexError):
             if found := faiss_snapshot.read(self._folder, self._source):
                 self._saved_seq = found[1]

@@ -17,7 +17,7 @@ from index.followers.exact import merge_best
 from index.followers.vector_source import Moment, VectorSource
 from index.records import Vectors
 
-# Its own annotations lag behind what its functions accept.
+# Its type annotations lag behind what its functions accept.
 faiss: Any = _faiss
 
 RANKED_EXACTLY = 100
@@ -25,7 +25,7 @@ RANKED_EXACTLY = 100
 the quantisation error."""
 # Recall@10 against exact search that decides how many lists IVF probes.
 _TARGET_RECALL = 0.98
-# Where twice as many lists find no more than this, they are not what is missing.
+# If probing twice as many lists finds no more than this, the number of lists is sufficient.
 _LEAST_GAIN = 0.002
 _PROBE_QUERIES = 200
 _NEIGHBOURS = 10
@@ -101,7 +101,7 @@ def ids_in(index: Any) -> Ids:
 def poured_together(*layers: tuple[Any, NDArray[np.bool_] | None]) -> Any:
     """Merge indexes of one kind, each with its marked passages, or all."""
     first, _ = layers[0]
-    # The copy has lists of its own, where the empty one uses those of the first.
+    # The copy has its own lists, whereas the empty one shares those of the first.
     made = faiss.clone_index(empty_like(first))
     for index, marks in layers:
         for ids, codes, number in _parts(index):

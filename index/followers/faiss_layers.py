@@ -25,10 +25,10 @@ from index.store.values import Change
 
 _Marks: TypeAlias = NDArray[np.bool_]
 
-# A filter leaves every list fewer passages: so many times as many lists are looked into as would
-# hold as many allowed passages. Of the ten nearest of 9,911 news passages, for the older and newer
-# half, quarter and tenth and the outlets with most of them, 4 finds .990 to .996, all lists .994 to
-# .997, 1 finds .963 to .978.
+# A filter leaves fewer passages in every list, so this many times as many lists are probed as would
+# contain the same number of allowed passages. Of the ten nearest of 9,911 news passages, for the
+# older and newer half, quarter and tenth and the outlets with most of them, 4 finds .990 to .996,
+# all lists .994 to .997, 1 finds .963 to .978.
 _WIDER = 4
 
 

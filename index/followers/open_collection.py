@@ -52,7 +52,7 @@ class OpenCollection:
         self.mended: dict[str, str] = {}
         """Problems of indexes, by name, before they were rebuilt."""
         self._broken: dict[str, str] = {}
-        # As long as this object exists, nobody deletes the vectors of its embedder.
+        # While this object exists, nobody deletes the vectors of its embedder.
         self._hold = hold
 
     @property

@@ -31,15 +31,15 @@ from index.store.postgresql.vector_tables import VectorTable
 
 _log = logging.getLogger(__name__)
 
-# Up to so many passages, whether that is all or what a filter leaves, looking at each is as fast as
-# looking into lists until enough are found.
+# Up to this many passages, after filtering, a full scan is as fast as probing lists until enough
+# are found.
 _MOST_SCANNED = 20_000
 _CHANGES_AT_ONCE = 100
 # Of a million passages, in a thousand lists, 10 probes found .990 of the ten nearest, 20 .995. HNSW
 # found .927 to .975 with an `ef_search` of 200 to 1,000: near copies are islands that its walk may
 # never reach (eval/results/2026-11-30-pgvector.md).
 _LEAST_PROBES, _LISTS_A_PROBE = 10, 50
-# The lists are made anew once a table has grown by this factor.
+# The lists are rebuilt once a table has grown by this factor.
 _GROWTH = 2.0
 
 
@@ -107,7 +107,7 @@ class PgvectorStore:
         try:
             return self._searched(questions, k, allowed)
         except MissingTableError:
-            # Somebody has built it anew.
+            # Another server has rebuilt it.
             self._look_up()
         try:
             return self._searched(questions, k, allowed)

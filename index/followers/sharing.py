@@ -27,9 +27,9 @@ from index.store.values import Collection
 
 _log = logging.getLogger(__name__)
 
-# So many changes are followed in a few seconds, and so many passages built.
+# This many changes are applied, or passages indexed, in a few seconds.
 _FEW = 2_000
-# In a large collection, publishing costs more: each time, one passage in so many is new.
+# In a large collection, publishing costs more: it waits until one passage in this many is new.
 _SHARE = 100
 _HOUR_SECONDS = 3_600
 _DAY_SECONDS = 86_400
@@ -82,7 +82,7 @@ class SharedIndexes:
         if newest.made_by != self._made_by:
             # While servers are brought up to date, they need not contend.
             return age > _HOUR_SECONDS
-        # What was deleted is not to be in there for long.
+        # Deleted content should not remain in there for long.
         is_old = age > _DAY_SECONDS and changes > 0
         return is_old or changes >= max(self._few, opened.lexical.count // _SHARE)
 

@@ -111,7 +111,7 @@ def _sent(message: EmailMessage) -> Sent:
 
 def _own(message: EmailMessage, unread: Sequence[str]) -> Iterator[_Article]:
     named, listed = _is_called_newsletter(message), _is_from_list(message)
-    # A list may send one article, below its headline and with headings of its own.
+    # A list may send a single article with its own headline and subheadings.
     headline = "" if named else _header(message, "Subject")
     body = body_of(message, is_newsletter=named or listed, headline=headline)
     whole = _article(message, body, unread)

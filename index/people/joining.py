@@ -140,7 +140,7 @@ class _SpokenNames:
             return [found]
         told = {version: introduced(words) for version, words in found.introductions.items()}
         if not gender_of(found.parts.given[0]):
-            # "of" behind what may be an office's name begins no place: "Division of Forensics".
+            # "of" after the name of an office does not start a place: "Division of Forensics".
             told = {at: structs.replace(one, places=frozenset()) for at, one in told.items()}
         namesakes = told_apart(found.versions, told)
         return [self._of(found, one) for one in namesakes] if len(namesakes) > 1 else [found]

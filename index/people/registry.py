@@ -193,7 +193,7 @@ class Registry:
             score_cutoff=far,
             limit=None,
         )
-        # Nobody farther than the last of these is looked up.
+        # Nobody beyond the last of these is looked up.
         until = close[:k][-1][1] if close else 0.0
         near = takewhile(lambda match: match[1] <= until, close)
         found = [(distance, self.roll.get(name, key)) for key, distance, _ in near]

@@ -165,7 +165,7 @@ def _change(connection: Connection, feed: Feed, wishes: FeedState) -> None:
         minutes=wishes.minutes,
         follow=wishes.follow,
         outlet=wishes.outlet,
-        # What was internal does not become public because something else is changed.
+        # Internal articles must not become public because something else was changed.
         visible_to=known if wishes.visible_to is None else wishes.visible_to,
     )
     values = {"next_at": feed.next_at, "state": _encode(state)}

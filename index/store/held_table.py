@@ -186,7 +186,7 @@ def released_at(document: Document) -> int | None:
     Raises:
         InvalidFieldError: the end cannot be determined.
     """
-    # Before there was such a field, newsrooms were shown it as one of their own.
+    # Before this field existed, newsrooms saw it as a custom field.
     until = document.embargoed_until or document.meta.get(EMBARGO)
     day = checked_date(EMBARGO, None if until is None else str(until))
     return None if day is None else first_instant(day)

@@ -490,7 +490,7 @@ class Library:
             .join(versions, passages.c.version_pk == versions.c.pk)
             .where(*matching(collection, filters, as_of))
         )
-        # Not always: without `articles`, an index alone answers most filters, in half the time.
+        # Not always: without `articles`, an index alone answers most filters in half the time.
         if filters.article_ids:
             statement = statement.join(articles, _OF_ARTICLE)
         if filters.speaker:

@@ -122,7 +122,7 @@ def matching(
 def _current(collection: Collection, filters: Filters) -> list[ColumnElement[bool]]:
     """The current versions of a collection, read in the order that suits the other filters."""
     if filters.meta is not None and is_narrow(filters.meta):
-        # Only current versions have fields to be found by, and the column lies behind the text.
+        # Only current versions have searchable fields, and the column is stored after the text.
         return [is_in(collection)]
     if filters.article_ids:
         return [is_in(collection), versions.c.current]

@@ -161,7 +161,7 @@ class SnapshotTable:
 def _make_table(connection: Connection) -> None:
     if not inspect(connection).has_table(_parts.name):
         _parts.create(connection)
-        # What is compressed already would be compressed again, in vain.
+        # Compressed data would be compressed again in vain.
         connection.execute(
             text(f"ALTER TABLE {_parts.name} ALTER COLUMN data SET STORAGE EXTERNAL")
         )

@@ -67,7 +67,7 @@ _OUTLET = re.compile(
     r"|[\w-]+(?:\.[\w-]+){0,3}\.[a-z]{2,10}",
     re.IGNORECASE,
 )
-# A name that begins so is no person's; a place may be called "The Hague" or "La Paz".
+# A name that starts like this is not a person's; a place may be called "The Hague" or "La Paz".
 _WITH_ARTICLE = re.compile(
     r"(?:The|La|Le|Les|El|Los|Las)\s+\S+\s+\S.*|(?:Der|Die|Das|Il|Lo)\s+\S.*|\S.*\s&\s.*\S"
 )
@@ -113,7 +113,7 @@ def credit_of(line: str) -> Credit | None:
     parts = [part.strip(" ,.") for part in _BARS.split(line) if part]
     for part in parts:
         is_by = len(parts) > 1 and part.startswith("by ")
-        # Between bars, "by" begins no clause.
+        # Between bars, "by" does not start a clause.
         credit = _credit_of_part(f"B{part[1:]}" if is_by else part)
         if credit is None:
             return None
@@ -237,7 +237,7 @@ def _named(words: str) -> Credit | None:
         return Credit()
     if not is_name(words):
         return None
-    # One word is a section or a place, capitals throughout are those of a dateline.
+    # A single word is a section or a place; all capitals indicate a dateline.
     is_certain = " " in words and not words.isupper()
     return Credit(name=words if is_certain else None)
 

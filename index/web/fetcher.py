@@ -178,7 +178,7 @@ def checked_url(url: str) -> httpx2.URL:
     """
     try:
         parsed = httpx2.URL(url)
-        # What the standard library cannot take apart, neither robots.txt nor links can be read of.
+        # If the standard library cannot parse it, neither robots.txt nor links can be handled.
         _ = urlsplit(url).port
     except (httpx2.InvalidURL, UnicodeError, ValueError) as exc:
         raise FetchError(f"{url[:200]!r} is not a valid URL: {exc}") from exc

@@ -48,7 +48,7 @@ def restore_backup(
             raise _uncopied(target, exc) from exc
         if manifest.database is not None:
             _complete(folder, backup, manifest)
-        # What was read from the disk a second time need not be what was verified.
+        # A second read from disk may differ from what was verified.
         manifest = verified(folder)
         _check_library(folder, manifest)
         finish(folder)

@@ -58,7 +58,8 @@ def news(engine: Engine, request: AskRequest, known: str = "") -> News | Unchang
     """
     opened = engine.catalogue.get(to_query(request, engine.settings.collection).collection)
     collection, log = opened.collection, engine.library.log
-    # Taken before the answer: what comes meanwhile is told next time, too, under the same id.
+    # Taken before the answer: articles added in between are reported next time too, under the same
+    # id.
     position = log.ordinal(collection, opened.seq)
     wanted = _hash(_wanted(request, collection))
     seen = {int(tag[1]): tag[0] for tag in _TAG.finditer(known) if tag[2] == wanted}

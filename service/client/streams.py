@@ -69,7 +69,7 @@ def _stream(id: str) -> str:
 def _read(told: ServerSentEvent) -> list[StreamEvent]:
     if told.event == "problem":
         raise ProblemError(msgspec.json.decode(told.data, type=Problem))
-    # Newer servers may tell more.
+    # Newer servers may send other events.
     kind = _TYPES.get(told.event)
     if kind is None:
         return []

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import httpx2
 from httpx2 import EventSource, ServerSentEvent
 
-# A question may wait in the server's queue; a server that is there accepts a connection at once.
+# A question may wait in the server's queue, but a running server accepts connections at once.
 TIMEOUT_SECONDS = 60.0
 _CONNECT_SECONDS = 10.0
 _LARGEST_EVENT = 16 << 20

@@ -74,7 +74,7 @@ class _Group(click.Group):
         except DatelineError as exc:
             raise _named_by_option(exc) or click.ClickException(one_line(str(exc))) from exc
         except BrokenPipeError:
-            # Whatever read our output has gone (`| head`): nothing is wrong.
+            # The reader of our output has exited (`| head`): not an error.
             raise click.exceptions.Exit(0) from None
         except (Exception, KeyboardInterrupt) as exc:
             if not _is_interruption(exc):

@@ -178,7 +178,7 @@ class Conversing:
         if not meant.others:
             return meant, self._reply(asked, meant)
         answers, replaced = list[Answer](), list(meant.replaced)
-        # The reply begins with the first question, not with what is found for it.
+        # The reply starts with the first question, not with its results.
         with changing(Answer, untold):
             answers.append(self._reply(asked, meant))
             for question in meant.others:

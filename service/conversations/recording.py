@@ -72,7 +72,7 @@ def keep(
         # Whoever is quoted is called as an article does; the other names are the question's own.
         sides=[side if side.text or is_asked else Side(name="") for side in answer.sides],
     )
-    # What was shown already stands in earlier turns.
+    # Quotes shown before are in earlier turns.
     limits = structs.replace(narrowing, not_quotes=())
     frame = _Frame(
         question=question, language=language, answer=bare, narrowing=limits, shown=len(parts)

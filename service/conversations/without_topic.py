@@ -22,7 +22,7 @@ def without_added_topic(meant: Resolution) -> Resolution | None:
         return None
     topic = _bare(asked.topic)
     put_in = {_bare(one.meaning) for one in meant.replaced if one.words in _ADDED}
-    # A pronoun that is still there stands for nothing that was named: "did he lie", "about it".
+    # A remaining pronoun has no antecedent: "did he lie", "about it".
     if topic not in put_in | _ADDED:
         return None
     narrowing = structs.replace(

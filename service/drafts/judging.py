@@ -133,7 +133,7 @@ def _alike(claim: Claim, originals: Iterable[Original], registry: Registry) -> I
 def _is_recognised(found: Alignment) -> bool:
     same = sum(len(edit.draft.split()) for edit in found.edits if edit.kind == "same")
     words = sum(len(edit.draft.split()) for edit in found.edits)
-    # Small words are found in any text, here and there; what a draft left out lies together.
+    # Small words occur all over any text; words left out of a draft are contiguous.
     missing = (len(edit.original.split()) for edit in found.edits if edit.kind == "left_out")
     words += sum(min(_LEFT_OUT, count) for count in missing)
     return same >= max(_LEAST_SAME, _NEARLY * words)

@@ -36,7 +36,7 @@ class Word(NamedTuple):
 
 def words_between(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of `text[start:end]`, in order. Linear in its length."""
-    # One character more: a minus is a sign only behind a space.
+    # One more character: a minus is a sign only after a space.
     first = max(0, start - 1)
     spelt = text[first:end].translate(_ONE_APOSTROPHE)
     found = _WORD.finditer(spelt, start - first)

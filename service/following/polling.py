@@ -145,7 +145,7 @@ class Poller:
         except (DatelineError, OSError):
             raise
         except Exception as exc:  # noqa: BLE001
-            # One feed that nobody foresaw must not hold up the others.
+            # An unexpected failure of one feed must not stop the others.
             _log.error("%s: cannot be read", feed.url, exc_info=exc)
             return InputError(f"cannot be read: {type(exc).__name__}; please report this")
 

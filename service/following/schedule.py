@@ -11,7 +11,7 @@ from index.store.feed_table import FeedState
 _MINUTE = 60
 _LONGEST_WAIT_SECONDS = 24 * 3_600
 _AGAIN_SECONDS = 60
-# Nights and weekends are among these days; an outlet that changes is known anew after them.
+# These days include nights and weekends; an outlet that changes its rhythm is relearned after them.
 _DAYS = 28
 _LEAST_DAYS = 3
 _MUCH_LONGER = 1.5

@@ -41,9 +41,9 @@ _VISIT_PATIENCE_SECONDS = 1_200.0
 _FOLLOW_PATIENCE_SECONDS = 60.0
 _SETTLE_PATIENCE_SECONDS = 300.0
 
-# Four questions may wait for each that is answered, none much longer than two others take: asked
-# exactly what a machine can do, it answers nine in ten, in less than three times the usual 99th
-# percentile. While most are refused, half as many as are answered at once keep everyone busy.
+# Four questions may wait for each one being answered, none much longer than two others take: at
+# full capacity, the server answers nine in ten, in less than three times the usual 99th percentile.
+# Under overload, half as many as are being answered keep everything busy.
 _WAITING_FOR_EACH = 4
 _PATIENCE = 2.75
 # Writes take milliseconds, and clients that add articles can wait.
@@ -79,7 +79,7 @@ class Runtime:
         self._loops: list[Loop] = []
         self._feeds: Loop | None = None
         threads, seconds = thread_count(settings), settings.queue_ms / 1000
-        # Questions and writes apart: a long ingestion must not hold up answers.
+        # Questions and writes have separate queues: a long ingestion must not delay answers.
         self.questions = Admission(
             at_once=threads,
             waiting=settings.queue_length or _WAITING_FOR_EACH * threads,
@@ -273,7 +273,7 @@ class Runtime:
                 from service.demo.first_start import index_demo
 
                 index_demo(engine)
-            # The first question would otherwise pay for what is set up on first use.
+            # Otherwise the first question would pay for lazy initialisation.
             engine.embedder.embed_questions(["a question to warm up"])
             engine.reader.warm_up()
             # Words and patterns are read from files now: later there may be none left to open.

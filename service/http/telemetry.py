@@ -190,7 +190,7 @@ def _record(scope: Scope, status: int, seconds: float) -> None:
     _SECONDS.labels(route, method).observe(seconds)
     if scope["path"] not in _NOT_LOGGED:
         milliseconds = round(seconds * 1000, 1)
-        # Whoever knows the id of a conversation may read it: the log is not to tell.
+        # Anyone who knows a conversation's id may read it, so it must not be logged.
         path = route if route.startswith(_TELLING_PATHS) else scope["path"]
         caller = caller_of(scope)
         key = caller.key.id if caller is not None and caller.key is not None else None

@@ -65,7 +65,7 @@ def _endings(typed: str) -> Iterator[_Ending]:
     is_open = bool(places) and places[-1].end() == len(typed)
     for place in reversed(places[-_MOST_WORDS:]):
         words = folded_words(typed[place.start() :])
-        # "the" begins every other headline, and "the gan" is not what a name begins with.
+        # "the" starts every other headline, and "the gan" is not the start of a name.
         is_name = len(words) == 1 or words[0] not in function_words()
         if words and is_name and all(len(word) <= LONGEST_WORD for word in words):
             yield _Ending(words, place.start(), is_open)

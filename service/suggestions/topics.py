@@ -70,7 +70,7 @@ def _runs(text: str) -> Iterator[_Run]:
         before = text[: found.start()].rstrip()[-1:]
         may_name = _may_name(word, is_first=before in _BEFORE_SENTENCES)
         if run.words and not (is_near and may_name and run.is_name == word[0].isupper()):
-            # A noun with another word behind it says what kind that is: "property" of "tax".
+            # A noun followed by another noun specifies it: "property" of "tax".
             if len(run.words) <= _LONGEST and not (is_near and _is_content(word)):
                 yield run
             run = _Run([])

@@ -91,7 +91,7 @@ def _of_views(engine: Engine) -> Iterator[str]:
     collection = engine.collection(None)
     everything = engine.library.every_version(collection)
     public = {a.id for a in everything if not (a.superseded or a.visible_to)}
-    # In a context of its own: whoever is confined stays so.
+    # In a separate context: confinement is permanent.
     seen = copy_context().run(_public_ids, engine.library, collection)
     if seen != public:
         yield f"everybody sees {sorted(seen)}, may see {sorted(public)}"

@@ -128,7 +128,7 @@ class LexicalFiles:
         begun = structs.replace(manifest, writing=True)
         manifests.write(self._folder, begun)
         with named(folder):
-            # Opened for this alone: an index that is kept open does not know the files of others.
+            # Opened only for this: an index that is kept open does not see files written by others.
             seq = write(_opened(folder), manifest.seq, note)
             files = checksums(folder, manifest.files)
         done = structs.replace(manifest, seq=seq, writing=False, files=files)
@@ -140,7 +140,7 @@ class LexicalFiles:
         return done
 
     def _built(self, write: Write) -> Manifest:
-        """Start with an empty index, so that the next process after a crash continues from there."""
+        """Start with an empty index, from which the next process continues after a crash."""
         last = max(map(_number, self._folders()), default=0)
         folder = self._folder / f"lexical-{1 + last}"
         with named(folder):
@@ -190,7 +190,7 @@ def _opened(folder: Path) -> Any:
             erase(lock)
     index = tantivy.Index.open(str(folder))
     index.register_tokenizer(ANALYZER, analyzer())
-    # Only when told: of itself it would show what is half written, and lock the files to do so.
+    # Only on request: automatic reloading would show half-written states and lock the files.
     index.config_reader("manual")
     index.reload()
     index.searcher()

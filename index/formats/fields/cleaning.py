@@ -23,7 +23,7 @@ _INLINE = re.compile(
 )
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
-# Controls say nothing to a reader; a terminal's sequences would leave their letters behind.
+# Control characters are meaningless to readers; escape sequences would leave their letters behind.
 _CONTROL = re.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]|[\x00-\x08\x0e-\x1f\x7f]")
 # Soft hyphens, zero-width spaces, marks of direction and of byte order; joiners are letters' own.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")

@@ -175,7 +175,7 @@ def _sorted(before: Before) -> tuple[list[int], set[int]]:
         among = sorted(left)
         free = [at for at in among if not waiting[at]]
         if free:
-            # Go on where the last one ended, as long as it is possible.
+            # Continue where the last one ended, as long as possible.
             after = [at for at in free if order and before[order[-1], at]]
             chosen = (after or free)[0]
         else:

@@ -171,7 +171,7 @@ def _is_like(one: Block, other: Block) -> bool:
     """Whether two blocks are set alike."""
     small, large = sorted((one.size, other.size))
     is_alike = large <= _SAME_SIZE * small and not other.is_table
-    # The last words of a paragraph may stand alone at the top of a column.
+    # The last words of a paragraph may be alone at the top of a column.
     is_rest = len(other.lines) <= 2 and other.box.width < one.box.width
     narrow, wide = sorted((one.box.width, other.box.width))
     return is_alike and (is_rest or wide - narrow <= _SAME_WIDTH * wide)

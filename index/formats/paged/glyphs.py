@@ -180,7 +180,7 @@ def _is_elsewhere(before: Glyph, after: Glyph) -> bool:
     gap = max(after.box.x0 - before.box.x1, before.box.x0 - after.box.x1)
     shared = min(before.box.y1, after.box.y1) - max(before.box.y0, after.box.y0)
     low = 0.3 * min(before.box.height, after.box.height)
-    # A large initial is none of the word's other letters.
+    # A drop cap is not one of the word's other letters.
     is_initial = size > 1.6 * min(before.size, after.size)
     return gap > _GAP * size or shared < low or is_initial
 

@@ -108,7 +108,7 @@ def _metadata(document: Any, name: str) -> str:
 def main() -> None:
     """Read a PDF from standard input, and write a `PdfText` to standard output."""
     limits = msgspec.json.decode(sys.argv[1], type=Limits)
-    # What is loaded does not count as memory that the PDF needs.
+    # Memory used so far does not count towards the PDF's limit.
     importlib.import_module("pypdfium2")
     english_words()
     _limit(limits)

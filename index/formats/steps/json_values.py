@@ -32,7 +32,8 @@ def values(first: Line, rest: BinaryIO, limit: int) -> Iterator[Value]:
 
     The first error ends it, because the start of the next element is then unknown.
     """
-    # In pieces, whatever the length of the first line: what is read belongs to the next value.
+    # In chunks, whatever the length of the first line: what has been read belongs to the next
+    # value.
     whole = io.BufferedReader(Rejoined(first.data or b"", rest), _CHUNK_BYTES)
     window = _Window(whole, first.number, limit)
     try:

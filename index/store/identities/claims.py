@@ -121,7 +121,7 @@ def _known_states(
 def _suffices(row: AnyRow, one: _Seen, rule: Rule) -> bool:
     """Whether nothing is left to do for a document that was seen before, as the rule has it."""
     if rule is Rule.REPLACE:
-        # Kept beside the article that it claims to be, it replaces that one now.
+        # It was stored next to the article whose id it claims, and now replaces it.
         return bool(row.digest == one.digest) and not is_beside(row.id, article_id(one.document))
     return rule is Rule.JUDGE or bool(row.sha256 == one.sha256)
 

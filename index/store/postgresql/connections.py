@@ -11,7 +11,7 @@ from index.store.postgresql.address import with_driver
 
 BUSY_SECONDS = 30
 
-# A machine that is gone without a word is noticed within half a minute, on both sides.
+# A machine that silently disappears is noticed within half a minute, on both sides.
 _DEFAULTS: dict[str, Any] = {
     "application_name": "dateline",
     "client_encoding": "utf8",
@@ -59,7 +59,7 @@ def engine(address: str) -> Engine:
         poolclass=QueuePool,
         pool_size=8,
         max_overflow=16,
-        # Otherwise the driver would begin each transaction by a statement of its own.
+        # Otherwise the driver would start each transaction with a separate statement.
         connect_args={**given, "autocommit": True},
     )
 

@@ -23,7 +23,7 @@ from index.store.schema import SCHEMA_VERSION, counters, facts, metadata
 OLDEST_SERVER = 16
 _OLDEST_SCHEMA = 8
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
-# Read committed: what is seen is what the writer before left, not what was there when we queued.
+# Read committed: sees what the previous writer left, not the state when we queued.
 _WRITE = f"""
     BEGIN ISOLATION LEVEL READ COMMITTED;
     SET LOCAL lock_timeout = '{BUSY_SECONDS}s';
@@ -177,7 +177,7 @@ class PostgresDatabase(Database):
                 self._migrate(connection, found)
 
     def _migrate(self, connection: Connection, found: str) -> None:
-        # Loaded here alone: most starts need none of it.
+        # Imported only here: most starts do not need it.
         from index.store.migrations import migrate
 
         if not found.isdigit() or not _OLDEST_SCHEMA <= int(found) < SCHEMA_VERSION:

@@ -37,7 +37,7 @@ class Listener:
         self._thread.join()
 
     def _run(self) -> None:
-        # Imported here: without the setting, nobody needs the driver.
+        # Imported here: without the setting, the driver is not needed.
         from psycopg import Error
 
         while not self._closing.is_set():
@@ -71,6 +71,6 @@ def _begin(connection: Any) -> None:
     try:
         connection.execute(f"LISTEN {CHANNEL}")
     except Error as exc:
-        # Replicas tell nothing; there, changes are seen when the log is next looked at.
+        # Replicas do not notify; changes are seen at the next poll.
         if exc.sqlstate != READ_ONLY:
             raise

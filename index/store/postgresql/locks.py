@@ -114,7 +114,7 @@ class Locks:
 
     def _called(self, connection: Connection, function: str, name: str) -> bool:
         found: Any = connection.execute(text(f"SELECT {function}({_KEY})"), {"name": name}).scalar()
-        # Nothing was begun on the server: this only tells SQLAlchemy.
+        # No transaction was started on the server: this only informs SQLAlchemy.
         connection.rollback()
         return bool(found)
 

@@ -23,8 +23,8 @@ _MADE = "SELECT 1 FROM pg_trigger WHERE tgrelid = 'vectors'::regclass AND tgname
 _MAKE = (
     "CREATE TABLE IF NOT EXISTS vector_tables (collection_pk bigint, embedder text, name text NOT "
     "NULL, seq bigint NOT NULL, lists int NOT NULL, PRIMARY KEY (collection_pk, embedder))",
-    # Whether a table is there is looked up, so that one that is lost keeps nobody from deleting.
-    # Its row is locked first, as by who follows: else each might wait for what the other deletes.
+    # Checks that the table exists, so that a lost one does not prevent deletions. Its row is locked
+    # first, as by followers: otherwise each might wait for the other's deletions.
     """CREATE OR REPLACE FUNCTION dateline_vectors_gone() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE one record;
     BEGIN
@@ -66,7 +66,7 @@ _BY_INDEX = (
     "SELECT id, -(vector <#> CAST(:question AS halfvec)) FROM {name} WHERE {condition} "
     "ORDER BY vector <#> CAST(:question AS halfvec) LIMIT :k"
 )
-# Materialised, so that no approximate index is taken for the order.
+# Materialised, so that no approximate index is used for the ordering.
 _BY_SCAN = (
     "WITH scored AS MATERIALIZED (SELECT id, -(vector <#> CAST(:question AS halfvec)) AS cosine "
     "FROM {name} WHERE {condition}) SELECT id, cosine FROM scored ORDER BY cosine DESC LIMIT :k"

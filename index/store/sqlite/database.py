@@ -22,9 +22,9 @@ from index.store.sqlite.locks import Hold, file_lock_if_free
 
 _log = logging.getLogger(__name__)
 
-# What SQLite says where it cannot make the files that it needs beside the database.
+# SQLite's messages when it cannot create its companion files.
 _CANNOT_WRITE = {"SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR"}
-# With less than this free, SQLite cannot even begin to read.
+# With less free space than this, SQLite cannot even start reading.
 _LEAST_BYTES = 1 << 16
 _RESTORE = (
     "run `dateline doctor` to see what else is, and restore the file from a backup, "
@@ -158,7 +158,7 @@ class SqliteDatabase(Database):
         """
         self._cause = str(cause)
         for access in (Access.READ_ONLY, Access.FROZEN):
-            # Left out of what is frozen, changes that wait in the log would be lost from view.
+            # If they were not included in the snapshot, changes waiting in the log would be lost.
             if access is Access.READ_ONLY or not _has_log(self.path):
                 self.close()
                 self._open(access)
@@ -191,7 +191,7 @@ class SqliteDatabase(Database):
                 self._migrate(connection, found)
 
     def _migrate(self, connection: Connection, found: str) -> None:
-        # Loaded here alone: most starts need none of it.
+        # Imported only here: most starts do not need it.
         from index.store.migrations import OLDEST, migrate
 
         if not found.isdigit() or not OLDEST <= int(found) < SCHEMA_VERSION:

@@ -116,7 +116,7 @@ class Views:
                 there = views_of(connection, collection.pk)
             if has_labels:
                 self.prepare(collection)
-            # Of other servers that share the database nobody here knows the keys.
+            # The keys of other servers that share the database are not known here.
             knows_keys = not self._database.is_shared
             gone = [
                 view

@@ -15,7 +15,7 @@ _MONTHS = (
     "january february march april may june july august september october november december".split()
 )
 _WEEKDAYS: Sequence[str] = "monday tuesday wednesday thursday friday saturday sunday".split()
-# A month begins with a capital: "may" is a verb, "march" another.
+# Months are capitalised: "may" and "march" are verbs.
 _MONTH = (
     r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from index.text.matching.folding import folded_words
 
-# So many words are not in a row by chance.
+# This many consecutive words are not a coincidence.
 _LEAST_WORDS = 4
 # To others ("Was it red?", "Ann or Bo?") a sentence of the question's words can be the answer.
 _QUESTION = re.compile(r"[^\"“”„«»‹›「」]*[?？؟]")

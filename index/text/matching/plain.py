@@ -122,7 +122,7 @@ def plain(text: str) -> Plain:
 
 def _undisguised(text: str) -> str:
     """As many characters, with the Latin letters that others were put in the place of."""
-    # To look for one of them alone takes a tenth of the time, and most texts hold none.
+    # Searching for one of them first takes a tenth of the time, and most texts contain none.
     if text.isascii() or not _ALIKE_LETTER.search(text):
         return text
     return _DISGUISED.sub(lambda match: match[0].translate(_DISGUISES), text)

@@ -18,7 +18,7 @@ USER = "user"
 _MOST_PREVIOUS = 100
 """Longer lists are rejected; of accepted ones, the beginning may be dropped."""
 
-# Strings, so that what is not offered is refused in words.
+# Strings, so that unsupported values are rejected with a helpful message.
 Mode = Annotated[
     str,
     Meta(

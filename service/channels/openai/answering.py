@@ -124,6 +124,6 @@ def _history(engine: Engine, collection: str | None, turns: list[Turn]) -> list[
 
 
 def _counted(told: Sequence[str], reply: str) -> Tokens:
-    # All at once: thousands of messages would each cost a call.
+    # In one call: thousands of messages would otherwise need one each.
     prompt = count_tokens("\n".join(told), _ENCODING) + _FRAME * len(told) + _REPLY
     return Tokens(prompt, count_tokens(reply, _ENCODING), f"tiktoken {_ENCODING}")

@@ -119,7 +119,7 @@ def asked(messages: Sequence[AnyMessage], field: str) -> tuple[str, list[Turn]]:
             field,
             f"ends with a question of more than {MAX_QUESTION:,} characters; ask a shorter one",
         )
-    # What was too long to be answered then is no turn of the conversation.
+    # Messages too long to be answered are not turns of the conversation.
     return question, [turn for turn in turns if len(turn.question) <= MAX_QUESTION][-MAX_HISTORY:]
 
 

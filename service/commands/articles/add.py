@@ -64,7 +64,7 @@ def command(
         chosen = engine.library.create_collection(collection or settings.collection)
         found = _documents(places, settings, follow=follow)
         documents = (completed(one, source, labels, "on the command line") for one in found)
-        # Sources read ahead of the report: a broken one must not hide what was stored.
+        # Sources are read ahead of the report: a broken one must not hide what was stored.
         outcomes = engine.ingester.add(chosen, documents, rule)
         with prepared_by(ray, engine, chosen):
             counts = report(terminal, outcomes, _sizes(places), as_json=as_json)

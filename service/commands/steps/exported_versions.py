@@ -73,7 +73,7 @@ def _readable(library: Library, collection: Collection) -> Iterator[Line]:
 def _held(library: Library, collection: Collection, wanted: bool) -> Iterator[Line]:  # noqa: FBT001
     """What is under embargo, after what everybody could read of it before."""
     for one in library.held.each(collection) if wanted else ():
-        # Another article may have got that id meanwhile.
+        # Another article may have got that id in the meantime.
         is_taken = bool(library.known_digests(collection, [one.id]))
         id = ids_beside(one.id, sha256(one.document.text))[1] if is_taken else one.id
         for state in (*one.earlier, one.document):

@@ -48,7 +48,7 @@ class RemoteArchive:
             timeout_seconds=_TIMEOUT_SECONDS,
             tries=1,
             headers={"Accept-Language": language, **known},
-            # A proxy leads away from this machine, and no transport of our own takes one.
+            # A proxy would leave this machine, and a custom transport does not use one.
             transport=httpx2.HTTPTransport() if address.host in _LOOPBACK else None,
         )
 

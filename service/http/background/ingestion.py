@@ -8,7 +8,7 @@ from index.identity import Rule
 from index.outcomes import Outcome, Status
 from index.store.jobs.table import Row
 
-# An archive can hold millions of files that are no articles: the first ones show what is wrong.
+# An archive can contain millions of files that are not articles: the first ones show the problem.
 _LISTED_REJECTED = 1_000
 _LONGEST_WORDS = 1_000
 _UNLISTED = "unlisted="

@@ -206,7 +206,7 @@ class JobRunner:
             if is_reembedding(job.payload) and not isinstance(exc, UnreachableStoreError):
                 self._fail(id, str(exc))
                 return True
-            # Nothing can be read or written at present: the job waits, and goes on.
+            # The database is unavailable: the job waits and then continues.
             self._table.requeue(id)
             raise
         except DatelineError as exc:

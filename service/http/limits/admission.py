@@ -26,11 +26,11 @@ from index.interruption import Stopped, interruptible
 from index.reach import confirming
 from service.http.problems import BusyError, ShuttingDownError
 
-# Of the latest requests, so many decide how long the queue is.
+# The queue length is decided by this many recent requests.
 _LATEST = 50
 _MOST = 0.5
 _LONGEST_RETRY_SECONDS = 10
-# Nobody minds to wait so long, however quick most work is.
+# A wait this short is acceptable, however quick most work is.
 _LEAST_PATIENCE_SECONDS = 0.25
 
 T = TypeVar("T")
@@ -64,7 +64,7 @@ class Admission:
         self._times_usual = patience
         self._usual_seconds: float | None = None
         self._turns = CapacityLimiter(at_once)
-        # Turns are counted above; a thread is there for everyone whose turn it is.
+        # Slots are counted above; there is a thread for each of them.
         self._threads = CapacityLimiter(at_once)
         self._stopping = False
 

@@ -86,7 +86,7 @@ class _Attention:
         await self._body_read.wait()
         while (await self._receive())["type"] != "http.disconnect":
             pass
-        # What is already being sent is sent to the end, or fails by itself.
+        # A response already being sent is completed, or fails by itself.
         if not self._started:
             self._gone.cancel()
 

@@ -130,7 +130,7 @@ class ImpatientProtocol(HttpToolsProtocol):
             return
         least = min(unread, self.timeout_keep_alive * _LEAST_BYTES_PER_SECOND)
         if unread - self.transport.get_write_buffer_size() < least:
-            # Else the system would go on trying to deliver what it has taken already.
+            # Otherwise the system would keep trying to deliver what it has already accepted.
             connection = self.transport.get_extra_info("socket")
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.transport.abort()

@@ -15,7 +15,7 @@ from service.http.limits.buckets import Bucket, Buckets, OwnBuckets, SharedBucke
 from service.http.problems import RateError
 
 MINUTE = 60.0
-# Whoever has a connection by IPv6 has so many addresses of their own (RFC 6177).
+# A single IPv6 subscriber has this many addresses (RFC 6177).
 _SITE_BITS = 64
 
 

@@ -27,7 +27,7 @@ FORM = "multipart/form-data"
 
 # A question with all its filters takes half of it.
 _USUAL_BYTES = 2 << 20
-# What is longer is decoded beside the event loop, one body at a time.
+# Longer bodies are decoded off the event loop, one at a time.
 _DECODED_AT_ONCE = 1 << 16
 _CHARSETS = ("utf-8", "utf8")
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)

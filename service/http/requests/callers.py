@@ -74,7 +74,7 @@ class Callers:
             CrossSiteError: a page of another site may not do this.
             RateError: it comes too often.
         """
-        # Until it is known who calls, and for what is known to nobody.
+        # For callers not yet identified, and for anonymous ones.
         confine(_NOTHING)
         if connection.scope.get("method") == _PREFLIGHT:
             return

@@ -93,7 +93,7 @@ def _check_values(name: str, values: list[str], type_: Any) -> None:
     if len(values) > 1 and not is_list:
         raise InvalidFieldError(name, f"is given {len(values)} times; send it once")
     try:
-        # Not strict: numbers stand in a URL as text.
+        # Not strict: numbers in a URL are text.
         value = msgspec.convert(values if is_list else values[0], type_, strict=False)
     except msgspec.ValidationError as exc:
         raise InvalidFieldError(name, in_words(str(exc).partition(" - at ")[0])) from exc

@@ -14,6 +14,6 @@ def route_handlers() -> list[HTTPRouteHandler]:
     for handler in handlers:
         if HttpMethod.GET in handler.http_methods:
             handler.http_methods.add(HttpMethod.HEAD)
-        # Kept once it is read: each application copies the handlers with what is known of them.
+        # Cached once parsed: each application copies the handlers together with it.
         _ = handler.parsed_fn_signature
     return handlers

@@ -15,7 +15,7 @@ from service.http.runtime import Runtime
 from service.wire.asking import AskRequest
 from service.wire.fields import checked
 
-# More would be of no use: a reader is told of what is new.
+# More would be useless: feed readers only need the new ones.
 _MOST = 20
 
 
@@ -48,5 +48,5 @@ handlers = (alerts,)
 
 
 def _headers(tag: str) -> dict[str, str]:
-    # What is new depends on who asks: no cache between may hold it for others.
+    # The result depends on the caller: shared caches must not store it.
     return {"ETag": tag, "Cache-Control": "private, no-cache"}

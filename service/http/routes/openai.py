@@ -92,6 +92,6 @@ def _one(reply: ChatCompletion | ResponseReply) -> Response[bytes]:
 
 
 def _many(events: Iterable[bytes]) -> Response[bytes]:
-    # The answer is there before any of its words: all of it is sent at once, and whoever leaves
-    # meanwhile leaves no work behind.
+    # The answer is complete before its first word is sent: all of it is sent at once, so a
+    # disconnecting client leaves no work behind.
     return Response(b"".join(events), media_type=EVENTS, headers=HEADERS)

@@ -40,7 +40,7 @@ from service.wire.fields import CollectionName
 _FOLDER = Path(__file__).resolve().parents[2] / "widget"
 _CLIENT = _FOLDER.with_name("javascript")
 _ENTRIES = ("page.js", "panel.js", "theme.js", "viewer.js")
-# What is needed before the words of one language have come, or if they never do.
+# Needed before the texts of one language have loaded, or if they never do.
 _FIRST_WORDS = (
     *("page_launcher", "page_close", "page_question_hint", "page_send"),
     *("page_loading", "page_retry", "page_error_offline"),

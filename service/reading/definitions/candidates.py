@@ -97,7 +97,7 @@ def _in_sentence(asked: Asked, text: str, article: Article) -> Iterator[tuple[De
         is_name = text[mention.name.start].isupper()
         if is_name or not asked.is_person:
             for one in defining(text, mention):
-                # "as important as the": before a common noun stand other words.
+                # "as important as the": a common noun is preceded by other words.
                 if is_name or one.form in _BEHIND:
                     yield one, {"whole": whole}
 

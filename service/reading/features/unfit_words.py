@@ -29,7 +29,7 @@ _FIGURE = re.compile(
     r"|never|always|daily|weekly|monthly|yearly|annual\w*|every\w*|often|much|little|very|too|so)\b",
     re.IGNORECASE,
 )
-# A number alone may be a name, "a 46-year-old man" is none.
+# A bare number may be a name, but "a 46-year-old man" is not one.
 _NAMED = re.compile(r"(?!(?:The|An?)\s)[A-ZÀ-Þ]|[\"“«‘']|^\W*\d+\W*$")
 # "Closed since 2021", "until further notice": from when or to when is how long.
 _BORDER = re.compile(r"\b(?:since|until|till|through|as long as|from)\b", re.IGNORECASE)

@@ -25,7 +25,7 @@ _COSTS = (1.0, 0.93, 0.91, 0.89)
 _FINE, _COARSE = 8, 32
 _FINE_UNTIL = 192
 _MAX_TOKENS = 1024
-# Others wait while so many tokens are read: about 60 ms.
+# Others wait while this many tokens are read: about 60 ms.
 _MOST_OF_A_STEP = 480
 
 

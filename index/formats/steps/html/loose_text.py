@@ -90,5 +90,5 @@ def _wrap(run: _Run) -> None:
     paragraph.extend(run.elements)
     strip_tags(paragraph, Comment)
     if len(paragraph) == 1 and not (paragraph.text or "").strip():
-        # A sentence that is all link would be taken for navigation.
+        # A sentence that is entirely a link would be treated as navigation.
         paragraph[0].drop_tag()

@@ -131,7 +131,7 @@ def _page(part: EmailMessage, splitting: Splitting) -> Body:
     is_single = any(_same_words(one.text_content(), splitting.headline) for one in tree.iter("h1"))
     found = stories(tree, is_newsletter=splitting.is_newsletter and not is_single)
     everything = whole_text(tree)
-    # Readers of web pages drop the lines that say whose message was forwarded.
+    # Extractors drop the lines that say whose message was forwarded.
     short = len(article) < _LEAST_OF_ALL * len(everything) or split_forwarded(everything)[1]
     return Body(everything if short else article, notes, found)
 

@@ -57,7 +57,7 @@ class TypedLines:
             return
         self._readline.add_history(line)
         if self._history:
-            # Line by line: several chats at once do not lose each other's.
+            # Line by line, so that concurrent chats do not lose each other's lines.
             with suppress(OSError):
                 self._readline.append_history_file(1, str(self._history))
 

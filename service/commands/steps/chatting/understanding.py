@@ -21,7 +21,7 @@ def print_understood(terminal: Terminal, question: str, answer: Answer) -> None:
     if answer.corrected is None and answer.searched.strip() != question.strip():
         lines.append(f"{terminal.words('page_searched')} {answer.searched}")
     if answer.answers:
-        # The text of a refusal begins with them.
+        # The text of a refusal starts with them.
         lines.extend(answer.notes)
     for line in lines:
         click.echo(style(line, dim=True))
