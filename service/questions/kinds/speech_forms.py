@@ -30,7 +30,7 @@ class SpeechRequest(NamedTuple):
 
 
 def speech_request(text: str) -> SpeechRequest | None:
-    """Whose words a question asks for, on what topic, and the claim in it; None if it asks for none."""
+    """Whose words a question asks for, on what topic, with which claim; None if for nobody's."""
     text = text.rstrip(_ENDS)
     for form, pattern in _forms():
         match = pattern.fullmatch(text)
