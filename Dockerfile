@@ -1,5 +1,5 @@
-# Dateline in a container: no shell tools added, no root, nothing written but /data and /tmp, and no
-# network needed once it is built. All models are in the Python packages.
+# Dateline in a container: no extra shell tools, no root, writes only to /data and /tmp, needs no
+# network once built. All models are in the Python packages.
 #   docker build -t dateline .
 FROM python:3.11-slim-bookworm AS build
 
@@ -7,7 +7,7 @@ ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /src
 RUN python -m venv /opt/dateline
 
-# What changes rarely comes first. PyTorch without what only graphics cards need.
+# Rarely changed layers first. The CPU build of PyTorch.
 COPY constraints.txt ./
 RUN /opt/dateline/bin/pip install -c constraints.txt torch \
     --index-url https://download.pytorch.org/whl/cpu --extra-index-url https://pypi.org/simple
@@ -28,7 +28,7 @@ RUN groupadd --gid 10001 dateline \
 
 COPY --from=build /opt/dateline /opt/dateline
 
-# Others can reach the container: `serve` starts only with a key, or with DATELINE_PUBLIC_READ=true.
+# The container is reachable from outside: `serve` needs a key or DATELINE_PUBLIC_READ=true.
 ENV PATH=/opt/dateline/bin:$PATH \
     HOME=/tmp \
     HF_HUB_OFFLINE=1 \

@@ -1,1 +1,1 @@
-"""Measures Dateline as its users meet it."""
+"""Measures Dateline end to end, the way users use it."""

@@ -31,11 +31,15 @@ def _options(command: Any) -> Any:
     """Add the options that say what is measured, and how."""
     for option in reversed(
         [
-            click.option("--questions", type=click.IntRange(1), help="Ask N, sampled by seed."),
-            click.option("--articles", type=click.IntRange(1), help="Index N of the set's own."),
+            click.option("--questions", type=click.IntRange(1), help="Ask N questions, by seed."),
+            click.option("--articles", type=click.IntRange(1), help="Index N of its articles."),
             click.option("--part", metavar="1/2", help="Ask only this part of the questions."),
             click.option(
-                "--seed", type=int, default=0, show_default=True, help="For samples and intervals."
+                "--seed",
+                type=int,
+                default=0,
+                show_default=True,
+                help="Seed of samples and intervals.",
             ),
             click.option(
                 "--clients",
@@ -50,11 +54,13 @@ def _options(command: Any) -> Any:
             click.option(
                 "--conversations",
                 type=click.Path(exists=True, dir_okay=False, path_type=Path),
-                help="Ask the conversations of this file that are over the set's articles.",
+                help="Ask the conversations in this file about the set's articles.",
             ),
             click.option("--url", metavar="URL", help="Ask this server."),
             click.option("--collection", "-c", metavar="NAME", help="Collection to ask."),
-            click.option("--library", type=_FOLDER, help="Where to index the articles of sets."),
+            click.option(
+                "--library", type=_FOLDER, help="Folder for the indexed articles of sets."
+            ),
         ]
     ):
         command = option(command)
@@ -124,7 +130,7 @@ def new(ctx: click.Context, /, out: Path, **options: Any) -> None:
 @click.argument("out", type=_FILE)
 @click.option("--collection", "-c", metavar="NAME", help="Collection that feedback is about.")
 @click.option(
-    "--unverified", is_flag=True, help="Also feedback about answers that the server did not know."
+    "--unverified", is_flag=True, help="Include feedback on answers unknown to the server."
 )
 @click.pass_context
 def from_feedback(ctx: click.Context, /, out: Path, **options: Any) -> None:
@@ -206,13 +212,13 @@ def compare(old: Path, new: Path, out: Path | None) -> None:
 @click.argument("measured", type=_PLACE)
 @click.option("--against", type=_FILE, required=True, help="The baseline, a report.json.")
 @click.option("--out", type=_FOLDER, help="Folder for the report, if one is measured.")
-@click.option("--library", type=_FOLDER, help="Where to index the articles of sets.")
+@click.option("--library", type=_FOLDER, help="Folder for the indexed articles of sets.")
 @click.option(
     "--tolerance",
     "tolerances",
     multiple=True,
     metavar="METRIC=AMOUNT",
-    help="How much worse a metric may get; for times and memory, as a fraction of the old value.",
+    help="Tolerated drop of a metric; for times and memory, as a fraction of the old value.",
 )
 @click.pass_context
 def gate(

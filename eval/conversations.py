@@ -1,4 +1,4 @@
-"""Scripted conversations: the turns of one user, each with what it should get.
+"""Scripted conversations: one user's turns, each with the expected response.
 
 service/demo/README.md describes the format and how a reply is judged.
 """

@@ -1,4 +1,4 @@
-"""Fits the points of matches: `python -m eval.match_points REPORT... [--write]`.
+"""Fits the thresholds of match labels: `python -m eval.match_points REPORT... [--write]`.
 
 The reports are those of `dateline eval run`. For each situation (a collection, one chosen article,
 somebody's words), Platt scaling (Platt 1999) of the answers' confidences tells how probably an

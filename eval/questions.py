@@ -1,4 +1,4 @@
-"""Question sets: the one format that every measurement reads, one JSON object per line.
+"""Question sets: the format read by every measurement, one JSON object per line.
 
     {"id": "q1", "question": "What did it cost?", "answers": ["3 million euros"],
      "answerable": true,
@@ -53,8 +53,8 @@ class Case(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     answerable: bool | None = None
     """Whether the articles contain an answer; None if nobody has judged it."""
     expect: Expect | None = None
-    """CHATTER: a question to the service itself; CHOICES: asking back. `answerable` is None then,
-    and what counts is the kind of the reply."""
+    """CHATTER: a question to the service itself; CHOICES: a clarification. `answerable` is then
+    None, and only the kind of reply is judged."""
     verdict: Literal["yes", "no"] | None = None
     """What the answer to a yes/no question must not contradict."""
     refusals: list[str] = []

@@ -1,1 +1,1 @@
-"""Articles in, hits out: the searchable truth that every answer stands on."""
+"""Articles in, hits out: the store and search behind every answer."""

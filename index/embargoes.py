@@ -1,4 +1,4 @@
-"""Articles under embargo: kept until their time comes, then written as if just added.
+"""Articles under embargo: held until it ends, then written as if newly added.
 
 hold --> apart from all that is searched --> release, when their time comes
 --> lifted, when a document says so
@@ -47,7 +47,7 @@ class Embargoes:
     def __init__(
         self, library: Library, write: Write, follow: Callable[[Collection], object]
     ) -> None:
-        """Publish by `write`; `follow` lets the search indexes know what was taken back."""
+        """`write` publishes articles; `follow` tells the search indexes what was withdrawn."""
         self._library = library
         self._write = write
         self._follow = follow
@@ -64,7 +64,7 @@ class Embargoes:
     def lifted(
         self, collection: Collection, fresh: Mapping[int, Document], rule: Rule
     ) -> dict[int, Outcome]:
-        """Write the documents whose articles were under embargo until now, by number."""
+        """Write the documents whose embargo was lifted, by number."""
         held = self._library.held.matching(collection, fresh.values())
         lifted: dict[int, Outcome] = {}
         for number, document in fresh.items():
@@ -77,7 +77,7 @@ class Embargoes:
     def release(self, moment: float) -> int:
         """Publish every article whose embargo has ended by that time; return how many.
 
-        One that cannot be published for a reason nobody foresaw is tried again an hour later.
+        An article that fails unexpectedly is retried an hour later.
 
         Raises:
             StoreError: the data folder cannot be written to.
@@ -120,7 +120,7 @@ class Embargoes:
 
 
 def cross_an_embargo(batch: Sequence[Document | Rejected]) -> bool:
-    """Whether what is under embargo may stand for the same article as something else."""
+    """Whether an article under embargo and another document may be the same article."""
     documents = [item for item in batch if isinstance(item, Document)]
     ids = Counter(map(article_id, documents))
     under = (one for one in documents if one.embargoed_until or EMBARGO in one.meta)

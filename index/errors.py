@@ -1,4 +1,4 @@
-"""Every error that Dateline raises on purpose.
+"""All errors that Dateline raises deliberately.
 
     DatelineError
     ├── InputError                 the input cannot be used; nothing was changed
@@ -7,14 +7,14 @@
     │   ├── TooLargeError          the input exceeds a documented limit
     │   └── FetchError             a URL that may not or could not be fetched
     ├── NotFoundError              no such article, version, collection, passage, job, conversation
-    ├── ReachChangedError          what was read is not all for whoever asks any more
-    ├── OutOfReachError            whoever asks may not reach that collection
+    ├── ReachChangedError          access to what was just read has changed
+    ├── OutOfReachError            the caller may not access that collection
     ├── ContradictionError         parts of a request contradict each other
-    ├── CrossedTurnsError          a conversation went on while one of its turns was answered
+    ├── CrossedTurnsError          a conversation was continued while one of its turns was answered
     ├── StoreError                 the data folder cannot be read or written
     │   ├── DamagedIndexError      an index is damaged; it is being rebuilt from the database
-    │   ├── UnreachableStoreError  the database's server cannot be reached at present
-    │   └── EmbedderChangedError   vectors are by an embedder that no longer serves the collection
+    │   ├── UnreachableStoreError  the database server cannot be reached
+    │   └── EmbedderChangedError   the vectors' embedder no longer serves the collection
     └── SettingsError              an invalid setting, or a missing or damaged model
 
 Each message names the file or field, the line and the value, and says what to do.
@@ -51,7 +51,7 @@ class FetchError(InputError):
     def __init__(self, message: str, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
-        """Seconds after which the server wants to be asked again, if it says so."""
+        """The server's Retry-After in seconds, if given."""
 
 
 class NotFoundError(DatelineError):
@@ -59,11 +59,11 @@ class NotFoundError(DatelineError):
 
 
 class ReachChangedError(DatelineError):
-    """What was read for somebody is not all for them any more: they are to ask again."""
+    """Access to what was just read has changed: the caller must ask again."""
 
 
 class OutOfReachError(DatelineError):
-    """Whoever asks may not reach that collection, whether it exists or not."""
+    """The caller may not access that collection, whether it exists or not."""
 
 
 class ContradictionError(DatelineError):
@@ -71,7 +71,7 @@ class ContradictionError(DatelineError):
 
 
 class CrossedTurnsError(DatelineError):
-    """A conversation went on while one of its turns was answered; nothing was recorded."""
+    """A conversation was continued while a turn was being answered; nothing was recorded."""
 
 
 class StoreError(DatelineError):
@@ -79,7 +79,7 @@ class StoreError(DatelineError):
 
 
 class UnreachableStoreError(StoreError):
-    """The database's server cannot be reached at present; try again later."""
+    """The database server cannot be reached; try again later."""
 
 
 class DamagedIndexError(StoreError):
@@ -87,7 +87,7 @@ class DamagedIndexError(StoreError):
 
 
 class UnfinishedIndexError(DatelineError):
-    """An index is being brought up to date, which takes long; try again in a few seconds."""
+    """An index is still catching up with many changes; try again in a few seconds."""
 
     wait_seconds = 5
 

@@ -1,7 +1,7 @@
-"""A collection taken back to what it was: versions made current again, later articles erased.
+"""Rolls a collection back: earlier versions become current, later articles are deleted.
 
-What is to be current comes from the library's own log, or from a copy that was made earlier. All of
-it is written as any change is, so servers that are running follow.
+The target state comes from the library's own log or from an earlier copy. It is written like any
+other change, so running servers follow.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ _AT_ONCE = 64
 
 
 class WentBack(Struct, frozen=True):
-    """What was changed."""
+    """The number of changes made."""
 
     returned: int = 0
     """Articles that have an earlier state again, or are there again."""
@@ -34,9 +34,9 @@ class WentBack(Struct, frozen=True):
 def go_back_to(
     library: Library, ingester: Ingester, collection: StoredCollection, seq: int
 ) -> WentBack:
-    """Take a collection back to what it was after a change of the log.
+    """Roll a collection back to its state after a log position.
 
-    What has been erased since stays erased.
+    Articles deleted since stay deleted.
     """
     wanted = library.log.versions_at(collection, seq)
     current = {one.id: one.version for one in library.all_articles(collection)}
@@ -56,10 +56,9 @@ def go_back_to_copy(
     copy: Library,
     copied: StoredCollection,
 ) -> WentBack:
-    """Take a collection back to what it is in a copy of the library.
+    """Roll a collection back to its state in a copy of the library.
 
-    What has been erased since is there again, with its versions. What is under embargo now stays
-    so.
+    Articles deleted since are restored with their versions. Articles now under embargo stay so.
     """
     wanted, current = _digests(copy, copied), _digests(library, collection)
     held = {one.id for one in library.held.each(collection)}

@@ -1,16 +1,15 @@
-"""Which article a document is: what it claims to be, within what, and which state is newer.
+"""Article identity: the ids a document claims, their scope, and which version is newer.
 
-A guid, a URL, a path or a row's id names one article only within what gave it: a feed, a site, a
-folder, a file. So a document replaces an article only if
+A guid, URL, path or row id identifies an article only within its source: a feed, a site, a folder,
+a file. So a document replaces an article only if
 
-1. both claim the same (`Claims`),
-2. both come from one origin (`are_of_one_origin`), and
-3. their texts are plausibly two states of one story (`index.text.matching.likeness`).
+1. both make the same claim (`Claims`),
+2. both come from the same origin (`are_of_one_origin`), and
+3. their texts are plausibly two versions of a story (`index.text.matching.likeness`).
 
 Otherwise both are kept. A home page given as every page's canonical URL, or yesterday's row
-numbers, are then claimed by several texts and identify none of them alone; title and place narrow
-them down. `index.store.identities.identifying` decides by these rules, inside the transaction that
-writes.
+numbers, are then claimed by several texts and identify none of them; title and place narrow them
+down. `index.store.identities.identifying` applies these rules inside the transaction that writes.
 """
 
 import re
@@ -23,7 +22,7 @@ from index.records import Document, Metadata
 from index.text.dates.parsing import first_instant, last_instant
 from index.text.hashes import digest, sha256
 
-# Where rows and entries stand in their file, as formats write it.
+# Positions of rows and entries in their file, as written by the formats.
 _PART = re.compile(r", (?:line|entry) [0-9]+$")
 _SITE = re.compile(r"^(?:www[0-9]?|m|mobile|amp)\.")
 _ABOUT_THE_VISIT = re.compile(
@@ -38,18 +37,18 @@ _MOST_OF_AN_ID = 440
 
 
 class Rule(StrEnum):
-    """What happens to a document that claims to be an article whose text is another."""
+    """How to treat a document whose id belongs to an article with another text."""
 
     JUDGE = "judge"
-    """It replaces the article if their texts are plausibly two states of one story."""
+    """It replaces the article if their texts are plausibly two versions of one story."""
     REPLACE = "replace"
     """It replaces the article."""
     KEEP = "keep"
-    """Both are kept."""
+    """Keep both."""
 
 
 class Claims(Struct, frozen=True):
-    """What a document says it is, in words and as keys: equal keys are equal claims."""
+    """A document's identity claims, in words and as keys: equal keys are equal claims."""
 
     words: str
     """For messages: "the id '1001'"."""
@@ -62,14 +61,14 @@ class Claims(Struct, frozen=True):
 
     @property
     def all(self) -> tuple[int, ...]:
-        """What is remembered of an article."""
+        """All stored claims."""
         return (*self.keys, self.state)
 
 
 def article_id(document: Document) -> str:
-    """The id under which a document is stored, unless that already names another article.
+    """The id under which a document is stored, unless it already belongs to another article.
 
-    Without an id of its own, it follows from the URL, else the place of the file, else the text.
+    Without its own id, it is derived from the URL, the file's place or the text, in this order.
     """
     if document.id is not None:
         return document.id
@@ -81,30 +80,30 @@ def article_id(document: Document) -> str:
 
 
 def ids_beside(id: str, sha256: str) -> tuple[str, ...]:
-    """Under which ids a text is kept if another article has its own id; the first free one."""
+    """Alternative ids for a text whose id is taken; the first free one is used."""
     base = id[:_MOST_OF_AN_ID]
     return tuple(f"{base}-{sha256[:length]}" for length in _HASH_LENGTHS)
 
 
 def is_beside(other: str, id: str) -> bool:
-    """Whether the first is such an id for the second."""
+    """Whether the first is such an alternative for the second."""
     base, _, ending = other.rpartition("-")
     is_hash = len(ending) in _HASH_LENGTHS and not set(ending) - set("0123456789abcdef")
     return is_hash and base == id[:_MOST_OF_AN_ID]
 
 
 def has_own_id(document: Document) -> bool:
-    """Whether the id is the caller's own statement, which needs no evidence."""
+    """Whether the id is set by the caller, which needs no evidence."""
     return document.id is not None and not document.is_claimed
 
 
 def is_nameless(document: Document) -> bool:
-    """Whether nothing but place and text says what it is."""
+    """Whether only place and text identify it."""
     return document.id is None and not document.url
 
 
 def claims_of(document: Document, state: str | None = None) -> Claims:
-    """What a document claims; `state` is its digest, if that is known already."""
+    """A document's claims; `state` is its digest, if known."""
     words, name, around = _named(document)
     keys = [_key(*name)]
     if document.title:
@@ -145,10 +144,10 @@ def site_of(url: str | None) -> str:
 
 
 def plain_url(url: str) -> str:
-    """A URL without what does not choose the page.
+    """A URL without parts that do not select the page.
 
-    That is the scheme, `www.` and `amp.`, a slash or `index.html` at the end, fragments, and
-    parameters that count visits. Written here, not by a library: what is stored depends on it.
+    Drops the scheme, `www.` and `amp.`, a final slash or `index.html`, fragments, and tracking
+    parameters. Implemented here, not by a library, because stored data depends on it.
     """
     parts = _split(url)
     if not parts.hostname:

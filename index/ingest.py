@@ -1,8 +1,8 @@
-"""The building line: documents in, one outcome for each, in batches that are durable one by one.
+"""The ingestion pipeline: documents in, one outcome for each, in individually durable batches.
 
     read --> skip what is known --> mark, split --> embed --> write --> followers
 
-It may be interrupted anywhere: what was reported is stored, and the next run skips it.
+It can be interrupted anywhere: reported outcomes are stored, and the next run skips them.
 """
 
 import logging
@@ -52,7 +52,7 @@ _OF_AGENCIES = ("jsonl", "newsml")
 Item = TypeVar("Item", bound=Document | Article | Rejected)
 
 Follow = Callable[[Collection], object]
-"""Brings the search indexes up to date after a batch."""
+"""Updates the search indexes after a batch."""
 
 EmbedderOf = Callable[[Collection], Embedder]
 """The embedder that a collection is searched with at this moment."""
@@ -74,9 +74,9 @@ class Ingester:
 
         Args:
             library: where the articles are stored.
-            embedder_of: says which embedder computes the vectors of a collection.
-            follow: called after every batch; it must not raise, since the batch is stored.
-            tagging: loads what finds quotations; called at the first article.
+            embedder_of: returns the embedder of a collection.
+            follow: called after every batch; must not raise, as the batch is stored.
+            tagging: loads the quotation tagger; called at the first article.
             most_characters: longer documents are rejected.
             clock: seconds since 1970, for embargoes.
         """
@@ -90,7 +90,7 @@ class Ingester:
         self._ahead: LookAhead | None = None
 
     def look_ahead(self, ahead: LookAhead) -> None:
-        """From now on, let what is added be prepared elsewhere before it is written here."""
+        """From now on, prepare documents elsewhere before they are written here."""
         self._ahead = ahead
 
     def add(
@@ -101,7 +101,7 @@ class Ingester:
     ) -> Iterator[Outcome]:
         """Add documents; yield an outcome for each, as soon as it is durable.
 
-        A document is an article's newer state, or another article, as `index.identity` says it.
+        `index.identity` decides whether a document is a new version or another article.
 
         Raises:
             StoreError: the data folder cannot be written to; what was yielded is stored.
@@ -146,7 +146,7 @@ class Ingester:
     ) -> list[Outcome]:
         """Add a few documents in one transaction; one outcome for each, in order.
 
-        Where one is under embargo and another of the same id is not, each has its own.
+        If documents with the same id differ in embargo, each has its own outcome.
         """
         if len(batch) > 1 and cross_an_embargo(batch):
             return [self.add_batch(collection, [item], rule)[0] for item in batch]
@@ -189,9 +189,9 @@ class Ingester:
         batch: Sequence[Document | Rejected],
         rule: Rule = Rule.JUDGE,
     ) -> list[Outcome]:
-        """Add a few documents; one that fails for a reason nobody foresaw stops no other.
+        """Add a few documents; an unexpected failure of one does not stop the others.
 
-        It is rejected, and the others are added one by one.
+        The failing one is rejected, and the others are added one by one.
         """
         try:
             return self.add_batch(collection, batch, rule)
@@ -204,7 +204,7 @@ class Ingester:
             return [_unforeseen(batch[0], exc)]
 
     def release(self, at: float | None = None) -> int:
-        """Publish every article whose embargo has ended by that time, now by default; how many.
+        """Publish every article whose embargo has ended by then (default: now); return how many.
 
         Raises:
             StoreError: the data folder cannot be written to.
@@ -250,7 +250,7 @@ class Ingester:
         return settled
 
     def prepare_again(self, collection: Collection, stored: Sequence[Article]) -> int:
-        """Store what is found anew in texts that are stored already; return how many changed."""
+        """Analyse stored texts again; return how many changed."""
         learned = _Remembered(self._library, collection)
         while True:
             embedder = self._embedder_of(collection)
@@ -266,11 +266,11 @@ class Ingester:
                 return count
 
     def restore(self, collection: Collection, id: str, version: str) -> Article:
-        """Make an earlier version of an article current again; `version` may be its beginning.
+        """Make an earlier version of an article current; the start of `version` is enough.
 
         Raises:
-            NotFoundError: there is no such article or version.
-            InvalidFieldError: several versions begin like that.
+            NotFoundError: no such article or version.
+            InvalidFieldError: several versions start like that.
         """
         wanted = self._library.article(collection, id, self._version(collection, id, version))
         self._write(collection, {0: document_of(wanted)})
@@ -318,13 +318,13 @@ class Ingester:
         prepared, stored = self._prepare_and_write(
             collection, list(documents.values()), learned, rule, released
         )
-        # At once, so that only the first few articles of an outlet have to be settled later.
+        # Immediately, so that only an outlet's first few articles have to be updated later.
         edges = sorted({edge for item in prepared for edge in set(item.edges) - item.learned})
         try:
             count = self._library.outlets.learn(collection, LEARN_FROM, edges)
         except StoreError as exc:
             # The articles are stored, and what comes next learns it.
-            _log.warning("boilerplate is learned later: %s", exc)
+            _log.warning("boilerplate will be learned later: %s", exc)
         else:
             if count and self._ahead is not None:
                 self._ahead.renew(_Remembered(self._library, collection))
@@ -368,7 +368,7 @@ def _is_news(found: Draft, stored: Article) -> bool:
 
 
 class _Remembered:
-    """What was learned about each outlet, looked up once per batch."""
+    """What is known about each outlet, looked up once per batch."""
 
     def __init__(self, library: Library, collection: Collection) -> None:
         self._library = library

@@ -1,11 +1,11 @@
-"""Long work asks between its steps whether anybody still wants it.
+"""Lets long-running work check between steps whether it should stop.
 
     with interruptible(check):   # whoever starts it: a request, a job, a background loop
         ...
             go_on()              # anywhere below: raises what `check` raises
 
-Whatever is stored is stored in transactions, so work may stop at any such point. Where nobody
-listens, as on the command line, it goes on.
+Writes are transactional, so work may stop at any such point. Without a check, as on the command
+line, it continues.
 """
 
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -26,9 +26,9 @@ class Stopped(BaseException):
 
 @contextmanager
 def interruptible(check: Callable[[], object]) -> Generator[None]:
-    """Let `check` be called between the steps of the block's work, in this thread or task.
+    """Call `check` between the steps of the block's work, in this thread or task.
 
-    Whoever listens around the block is still asked, and first.
+    Outer checks are still called, first.
     """
     outer = _check.get()
 
@@ -45,7 +45,7 @@ def interruptible(check: Callable[[], object]) -> Generator[None]:
 
 
 def go_on() -> None:
-    """Return if the work is still wanted; else raise what stops it."""
+    """Return if the work should continue; otherwise raise."""
     check = _check.get()
     if check is not None:
         check()

@@ -1,4 +1,4 @@
-"""What became of a document that was to be added."""
+"""The outcome of adding a document."""
 
 from enum import StrEnum
 
@@ -26,7 +26,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     status: Status
     article_id: str | None = None
     reason: str | None = None
-    """Why it was rejected, kept beside another article, or stays superseded."""
+    """Why it was rejected, stored under another id, or remains superseded."""
     characters: int = 0
 
 

@@ -1,4 +1,4 @@
-"""From a document to everything that is stored of it: the steps that need no database.
+"""Prepares a document for storage: the steps that need no database.
 
 Document --mark--> body spans --split--> sentences --pack--> passages --embed--> Prepared
 """
@@ -29,14 +29,14 @@ from index.text.segmentation.sentences import split_sentences
 
 MAX_CHARACTERS = 64 * 1024 * 1024
 _SPECIAL_TOKENS = 2
-# A multiple of what embedders tokenize at once, so that batches stay as they are.
+# A multiple of the embedders' batch size, so that batches are not split.
 _EMBEDDED_AT_ONCE = 1024
 # The headline is context: it may use one part in this many of the window.
 _TITLE_SHARE = 4
 _MIN_ROOM = 16
 
 Learned = Callable[[Metadata], frozenset[str]]
-"""Returns the digests of what is known to be boilerplate in an article."""
+"""Returns the digests of an article's known boilerplate."""
 
 
 class Draft(NamedTuple):
@@ -132,12 +132,12 @@ def prepare(
     learned: Learned,
     tagging: Tagging | None = None,
 ) -> list[Prepared]:
-    """All that is stored of documents which are written together."""
+    """Prepare everything to be stored for documents written together."""
     return embed(drafts(documents, embedder, learned, tagging), embedder)
 
 
 class Embeddable(NamedTuple):
-    """What vectors are made of: a text with its sentences, and which of them make passages."""
+    """The input of the embedder: a text with its sentences, and those that form passages."""
 
     text: str
     title: str | None
@@ -164,7 +164,7 @@ def embed_vectors(
         for item in batch
     ]
     pieces = _pieces(batch, embedder)
-    # Not all at once: the words and the floating-point vectors of a long article take much memory.
+    # In batches: the words and floating-point vectors of a long article take much memory.
     while some := list(islice(pieces, _EMBEDDED_AT_ONCE)):
         vectors, inner = embedder.embed_passages(
             [piece.text for piece in some], [piece.sentences for piece in some]
@@ -244,7 +244,7 @@ def _passage_text(item: Embeddable, passage: Span, head: str) -> tuple[str, list
 
 
 class _Piece(NamedTuple):
-    """A passage as it is embedded."""
+    """A passage as embedded."""
 
     item: int
     """The number of its story in the batch."""

@@ -1,7 +1,7 @@
-"""When and by which outlet each article came out, in memory, for limits that leave many articles.
+"""Each article's date and outlet in memory, for filters that leave many articles.
 
-Half of a collection is found in milliseconds, where SQL would read a row for each passage. It is
-read from the database at first, and then follows the log of changes.
+Selects half of a collection in milliseconds, where SQL would read a row per passage. Loaded from
+the database first, it then follows the change log.
 """
 
 from collections.abc import Sequence
@@ -35,24 +35,25 @@ class Publications:
         self._lock = Lock()
         self._seq = -1
         self._rows = np.empty((4, 0), np.int64)
-        """First and last passage, first second, and outlet of each; ascending, apart."""
+        """First and last passage, time in seconds, and outlet of each article; ascending,
+        disjoint."""
         self._outlets: dict[str | None, int] = {None: 0}
         self._thread: Thread | None = None
 
     def prepare(self) -> None:
-        """Read everything in the background, so that nobody has to wait for it."""
+        """Load everything in the background, so that nobody waits for it."""
         self._thread = Thread(target=self._catch_up, daemon=True, name="publications")
         self._thread.start()
 
     def wait(self) -> None:
-        """Wait for what is done in the background."""
+        """Wait for background work."""
         if self._thread is not None:
             self._thread.join()
 
     def passages(self, filters: Filters, as_of: str | None) -> _Numbers | None:
-        """Ids of the passages that the limits allow, ascending; None if it does not know.
+        """Ids of the passages that pass the filters, ascending; None if it cannot tell.
 
-        It knows about dates and outlets only.
+        It covers only dates and outlets.
         """
         others = structs.replace(filters, outlet=(), published_from=None, published_to=None)
         if others != Filters():
@@ -99,7 +100,7 @@ class Publications:
         if version_pks is not None:
             own &= versions.c.pk.in_(version_pks)
             spans = spans.where(passages.c.version_pk.in_(version_pks))
-        # One after the other: an index alone answers each.
+        # One after the other: each is answered from an index only.
         with self._library.database.reading() as connection:
             dated = select(versions.c.pk, versions.c.published_first).where(own)
             published: dict[int, int | None] = {

@@ -1,12 +1,12 @@
-"""How far whoever asks may reach: what lies beyond is to them as if it did not exist.
+"""A caller's reach: anything outside it does not exist for them.
 
     confine(Reach(collections=frozenset({"news"})))     # at the door, for the rest of a request
         ...
             check_reach("archive")                      # where something is looked up: raises
 
-Whatever looks up a collection asks here, so that no way in can forget to. Who does not see every
-article of it gets a view of it from there (`index.store.views`). Where nobody is confined,
-as on the command line and in background loops, everything is in reach.
+Every collection lookup checks here, so that no entry point can forget to. Callers who may not see
+every article get a view of the collection (`index.store.views`). Unconfined callers, as on the
+command line and in background loops, reach everything.
 """
 
 from collections.abc import Callable, Collection, Generator
@@ -19,12 +19,12 @@ from index.errors import OutOfReachError
 
 
 class Reach(Struct, frozen=True, kw_only=True):
-    """How far somebody may reach."""
+    """What a caller may access."""
 
     collections: frozenset[str] | None = None
-    """None: all of them."""
+    """None: all collections."""
     labels: frozenset[str] | None = None
-    """Of articles with labels, those with one of these are seen; None: every article is."""
+    """Of articles with labels, only those with one of these are visible; None: all articles."""
     sees_scores: bool = True
     """Whether the numbers behind a ranking are shown."""
 
@@ -34,23 +34,23 @@ class Reach(Struct, frozen=True, kw_only=True):
 
 
 def may_see(labels: Collection[str] | None, visible_to: Collection[str]) -> bool:
-    """Whether somebody with these labels sees what is for those with one of others."""
+    """Whether a caller with these labels sees articles with the others."""
     return labels is None or not visible_to or not set(visible_to).isdisjoint(labels)
 
 
 def confine(reach: Reach) -> None:
-    """Let the rest of this task, and what it starts, reach so far and no further."""
+    """Restrict the rest of this task, and what it starts, to this reach."""
     _reach.set(reach)
 
 
 def reach() -> Reach:
-    """How far whoever asks may reach."""
+    """The caller's reach."""
     return _reach.get()
 
 
 @contextmanager
 def confirming() -> Generator[None]:
-    """Confirm at the end of the block what was taken for granted in it."""
+    """At the end of the block, repeat the checks made in it."""
     checks: dict[object, Callable[[], object]] = {}
     token = _to_confirm.set(checks)
     try:
@@ -62,7 +62,7 @@ def confirming() -> Generator[None]:
 
 
 def confirm_later(key: object, check: Callable[[], object]) -> None:
-    """Let a check be made again at the end of what is being answered, once for each key."""
+    """Repeat a check at the end of the current request, once per key."""
     checks = _to_confirm.get()
     if checks is not None:
         checks.setdefault(key, check)

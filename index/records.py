@@ -1,9 +1,9 @@
-"""The values that travel through Dateline.
+"""The structs shared throughout Dateline.
 
     source --read--> Document --canonicalise--> Article --mark, split--> Passage --embed--> Vectors
     question --> Query --search--> Hit
 
-All offsets count code points of the article's canonical text. One law holds everywhere:
+All offsets count code points of the article's canonical text. One invariant holds everywhere:
 
     article.text[span.start : span.end] == the words that are quoted
 """
@@ -27,7 +27,7 @@ class Span(Struct, frozen=True, array_like=True, order=True):
     end: int
 
     def moved(self, by: int) -> "Span":
-        """The same so many characters further on."""
+        """The span shifted by a number of characters."""
         return Span(self.start + by, self.end + by)
 
     def overlaps(self, other: "Span") -> bool:
@@ -51,13 +51,13 @@ class MarkKind(StrEnum):
     NAVIGATION = "navigation"
     """Menus, breadcrumbs, page furniture."""
     CREDIT = "credit"
-    """Bylines, datelines on a line of their own, copyright and agency lines."""
+    """Bylines, datelines on separate lines, copyright and agency lines."""
     HEADLINE = "headline"
     """The article's own title, repeated above its text: context, not evidence."""
     LEARNED = "learned"
     """A block that appears in many articles of one outlet."""
     UNORDERED = "unordered"
-    """Words of a page of which it cannot be told what they go on with."""
+    """Words on a page whose continuation is unclear."""
     MARGIN = "margin"
     """Words that run in another direction than the page's text."""
 
@@ -71,21 +71,21 @@ class Mark(Struct, frozen=True, array_like=True, order=True):
 
 
 class PageStart(Struct, frozen=True, array_like=True, order=True):
-    """Where the words of a page begin in a text; pages are counted from 1."""
+    """The offset at which a page's words begin in the text; pages count from 1."""
 
     start: int
     number: int
 
 
 class Layout(Struct, frozen=True):
-    """How a text stood on its pages: the map back from what was put in order."""
+    """The layout of a text on its pages: the map back from reading order."""
 
     pages: tuple[PageStart, ...] = ()
-    """In the order of the text. A page may come up again: a caption stands after its story."""
+    """In text order. A page may occur twice: captions come after their story."""
     hyphens: tuple[int, ...] = ()
-    """Where a hyphen at the end of a line was left out."""
+    """Positions of removed line-end hyphens."""
     apart: tuple[Mark, ...] = ()
-    """What the page shows not to be running text."""
+    """Parts that the page shows not to be running text."""
 
     def page(self, place: int) -> int | None:
         """The page of the word at `place`; None if the text has no pages."""
@@ -98,12 +98,12 @@ MetaValue: TypeAlias = str | int | float | bool | tuple[str, ...]
 
 
 class Metadata(Struct, frozen=True, kw_only=True):
-    """What is known about an article besides its text.
+    """An article's metadata.
 
     A field added here is read from JSON lines, CSV and the API, stored, exported, imported and
-    shown; nothing else has to change. It must be a `str | None` or a `tuple[str, ...]`.
+    shown without further changes. It must be a `str | None` or a `tuple[str, ...]`.
 
-    Missing metadata stays None or empty: nothing is guessed from today's date or the file's.
+    Missing metadata stays None or empty; nothing is guessed from today's or the file's date.
     """
 
     title: str | None = None
@@ -111,17 +111,17 @@ class Metadata(Struct, frozen=True, kw_only=True):
     outlet: str | None = field(default=None, name="source")
     """The outlet's name; JSON, CSV and the database call it "source"."""
     published: str | None = None
-    """ISO 8601: a date, or a date and time with its offset, as precise as it was given."""
+    """ISO 8601: a date, or a date and time with offset, as precise as given."""
     modified: str | None = None
-    """When it was last changed, in the same form: of two states of a story, which is newer."""
+    """The time of the last change, in the same form; decides which of two versions is newer."""
     embargoed_until: str | None = None
-    """Until then nobody may find it, in the same form; `index.store.held_table` keeps it apart."""
+    """End of the embargo, in the same form; see `index.store.held_table`."""
     visible_to: tuple[str, ...] = ()
-    """Only those with one of these labels see it; empty: whoever may read the collection."""
+    """Only callers with one of these labels see it; empty: everyone who may read the collection."""
     authors: tuple[str, ...] = ()
     language: str | None = None
     meta: dict[str, MetaValue] = {}
-    """Fields of the article's own; `index.text.own_fields.keep` decides which are stored."""
+    """Custom fields; `index.text.own_fields.keep` decides which are stored."""
 
 
 class Document(Metadata, frozen=True, kw_only=True):
@@ -130,10 +130,10 @@ class Document(Metadata, frozen=True, kw_only=True):
     text: str
     format: str
     origin: str
-    """Where it was found, for messages: "news/june.jsonl, line 3" or a URL."""
+    """Its location, for messages: "news/june.jsonl, line 3" or a URL."""
     id: str | None = None
     is_claimed: bool = False
-    """Whether the id is what a file or feed says, and holds only within that."""
+    """Whether the id comes from a file or feed, and is valid only within it."""
     place: str | None = None
     """The absolute path behind `origin`, if it was read from a file of this machine."""
     layout: Layout = Layout()
@@ -142,7 +142,7 @@ class Document(Metadata, frozen=True, kw_only=True):
 
 
 class Rejected(Struct, frozen=True):
-    """A document that could not be read: where it is, what is wrong and what to do."""
+    """A document that could not be read: its location, the problem and the remedy."""
 
     origin: str
     reason: str
@@ -151,7 +151,7 @@ class Rejected(Struct, frozen=True):
 
 
 class QuoteForm(StrEnum):
-    """Whether somebody's words are quoted, partly quoted or reported."""
+    """Whether words are quoted, partly quoted or reported."""
 
     DIRECT = "direct"
     MIXED = "mixed"
@@ -168,12 +168,12 @@ class Quote(Struct, frozen=True, kw_only=True):
     source: Span | None = None
     """The words that refer to the speaker here: "she", "the Mexican leader", "Carney"."""
     speaker: str | None = None
-    """The fullest name this article gives the speaker; None if that is uncertain."""
+    """The speaker's fullest name in this article; None if uncertain."""
     confidence: float = 1.0
 
 
 class Article(Metadata, frozen=True, kw_only=True):
-    """One version of one article, as it is stored."""
+    """One stored version of an article."""
 
     id: str
     collection: str
@@ -247,7 +247,7 @@ class AnyOf(Struct, frozen=True, tag=True):
 
 
 class NoneOf(Struct, frozen=True, tag=True):
-    """A condition: none of these holds, which is also true of articles without the field."""
+    """A condition: none of these holds; also true for articles without the field."""
 
     conditions: "tuple[Condition, ...]"
 
@@ -288,7 +288,7 @@ class Query(Struct, frozen=True, kw_only=True):
     collection: str = "default"
     filters: Filters = Filters()
     as_of: str | None = None
-    """Ignore what was published later, and articles without a date."""
+    """Ignore articles published later, and those without a date."""
     period: Period | None = None
     """Articles from these days are preferred."""
     discussed: tuple[str, ...] = ()
@@ -296,7 +296,7 @@ class Query(Struct, frozen=True, kw_only=True):
 
 
 class Scores(Struct, frozen=True, kw_only=True):
-    """A hit's score at each stage; larger is better, None if that stage did not find it."""
+    """A hit's score at each stage; higher is better, None if the stage did not find it."""
 
     dense: float | None = None
     lexical: float | None = None

@@ -1,10 +1,10 @@
-"""The re-embedding line: a collection changes to another embedder while it is being searched.
+"""The re-embedding pipeline: switches a collection's embedder while it is being searched.
 
     passages without a vector --embed--> vectors beside the old ones --> index --> switch
 
-Interrupt it anywhere: what was embedded is stored, and the next run goes on from there. Articles
-that come meanwhile are embedded with the old embedder, and here before the switch, which happens in
-one transaction, once no passage is without a vector.
+It can be interrupted anywhere: stored vectors are kept, and the next run continues. Articles added
+in the meantime are embedded with the old embedder first, and here before the switch, which happens
+in one transaction once no passage lacks a vector.
 """
 
 import shutil
@@ -50,13 +50,13 @@ class Target(NamedTuple):
 def reembed(
     library: Library, collection: Collection, folder: Path, target: Target
 ) -> Iterator[Progress]:
-    """Change a collection to another embedder, yielding after each batch that is stored.
+    """Switch a collection to another embedder, yielding after each stored batch.
 
     Args:
         library: the truth.
         collection: what to re-embed; it must have a record.
         folder: where its indexes are kept.
-        target: what to change to.
+        target: the new embedder.
 
     Raises:
         StoreError: another process is re-embedding it; or the data folder cannot be written.
@@ -72,7 +72,7 @@ def reembed(
 
 
 class _Change:
-    """One collection on its way to another embedder; the caller has it alone."""
+    """Re-embeds one collection, with exclusive access."""
 
     def __init__(
         self, library: Library, collection: Collection, folder: Path, target: Target

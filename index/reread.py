@@ -1,9 +1,9 @@
-"""Articles that are stored are read again, by the rules of today.
+"""Analyses stored articles again with the current rules.
 
-An article keeps the quotations, sentences and boilerplate that were found when it was added. Where
-a newer version of Dateline finds others, they replace the old ones; text, versions and ids stay. A
-text that another process replaces meanwhile is left as it is. Interrupt it anywhere, and run it
-again: what was read again does not change a second time.
+Articles keep the quotations, sentences and boilerplate found when they were added. If a newer
+version of Dateline finds others, they replace the old ones; text, versions and ids stay. Texts
+replaced by another process in the meantime are skipped. It can be interrupted anywhere and run
+again: articles already processed do not change a second time.
 """
 
 from collections.abc import Iterator
@@ -24,11 +24,11 @@ class Reread(Struct, frozen=True):
     done: int
     total: int
     changed: int
-    """In how many articles something else was found."""
+    """The number of articles whose analysis changed."""
 
 
 def reread(library: Library, ingester: Ingester, collection: Collection) -> Iterator[Reread]:
-    """Read every current article of a collection again, yielding after each batch that is stored.
+    """Analyse all current articles of a collection again, yielding after each stored batch.
 
     Raises:
         StoreError: the data folder cannot be written to; what was yielded is stored.

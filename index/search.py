@@ -1,4 +1,4 @@
-"""The searching line: a query in, the best passages out, with the scores of each stage.
+"""The search pipeline: a query in, the best passages out, with the scores of each stage.
 
 Query --filters in SQL--> allowed ids ─┬─> dense top 100 ─┐
                                        └─> lexical top 100 ┴─ fuse ─> hits
@@ -28,24 +28,24 @@ DENSE_WEIGHT = 0.6
 # What a passage outside the lexical top is credited with, as a part of the last one inside.
 _BEYOND = 0.8
 
-# Passages that say the question again are looked for among so many; if there is one, among more.
+# Passages that repeat the question are looked for among this many; if there is one, among more.
 _LOOKED_AT = 5
 _AMONG_ECHOES = 1_000
 _MOST_ECHOES = 3
-"""So many of them stay: an answer may follow. One of an article."""
+"""The number of such hits kept, one per article: an answer may follow."""
 
 # Of 111 follow-ups about the demo articles (service/demo/conversations.jsonl, half "dev"), the
 # right article was among the first 3 for 89 %, among the first 5 for 96 %. With the words of the
 # question in its context as well, it was for 96 and 100 %; with that question's vector, too, for 96
 # and 99 %, though embedding it takes 5 ms; with the question as it was typed, for 87 and 92 %.
 OWN_WEIGHT = 0.5
-"""What the stand-alone question counts among several formulations; the others share the rest."""
+"""The weight of the stand-alone question among several formulations; the others share the rest."""
 
 TIMELY_WEIGHT = 0.1
-"""What a passage of the days that the question is about gets on top."""
+"""The bonus for a passage from the dates the question is about."""
 
 DISCUSSED_WEIGHT = 0.1
-"""What a passage of an article that the conversation is about gets on top."""
+"""The bonus for a passage from an article under discussion."""
 
 FINGERPRINT = (
     f"convex-{DENSE_WEIGHT}-{_BEYOND}-{CANDIDATES}-title-{TITLE_BOOST}-timely-{TIMELY_WEIGHT}"
@@ -140,10 +140,10 @@ def search_speaker(
     *,
     freshness: Freshness | None = None,
 ) -> list[Found]:
-    """The best passages for a query, and the best of those that hold words of `speakers`.
+    """The best passages for a query, and the best with quotations by `speakers`.
 
-    Both are scored on one scale: normalised by the best of a few passages, all would look good.
-    `speakers` are names as `Quote.speaker` has them.
+    Both share one scale: normalised separately, the best of even a few poor passages would look
+    good. `speakers` are names as in `Quote.speaker`.
     """
     allowed = _allowed(opened, query)
     if allowed is not None and not len(allowed):
@@ -348,7 +348,7 @@ def fuse(
 def blend(
     scored: Sequence[tuple[int, Scores]], others: Sequence[Sequence[tuple[int, Scores]]]
 ) -> list[tuple[int, Scores]]:
-    """Rank the passages by what all the formulations of one question found, best first.
+    """Rank passages by the results of all formulations of a question, best first.
 
     A passage's score is the weighted mean of its min-max normalised scores in each list,
     `(score - least) / (most - least)`, and 0 where a list lacks it (CombSUM: Fox and Shaw 1994,

@@ -1,4 +1,4 @@
-"""Every sentence that Dateline says, and every text that it gives to a model.
+"""All user-facing messages, and all text given to models.
 
     say("reason_unknown_speaker", "de", speaker="Carney")
 

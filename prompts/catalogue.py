@@ -1,4 +1,4 @@
-"""The messages of every language, read from their text files.
+"""The messages of all languages, read from text files.
 
 # A note to translators; everything before the first name is skipped.
 

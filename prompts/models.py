@@ -1,4 +1,4 @@
-"""What embedding models expect before a question and before a passage."""
+"""Prefixes that embedding models expect before questions and passages."""
 
 import tomllib
 from fnmatch import fnmatchcase

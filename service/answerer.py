@@ -1,4 +1,4 @@
-"""What every front door calls: a request in, the answer for the wire out.
+"""The entry point for all channels: request in, response out.
 
 AskRequest --parse--> Inquiry --answering line--> Outcome --compose--> Answer
 """
@@ -55,22 +55,22 @@ from service.wire.asking import AskRequest
 
 
 class AnswerPolicy(Struct, frozen=True, kw_only=True):
-    """What is shown as an answer, unless a request says otherwise."""
+    """Thresholds for answers, unless a request sets its own."""
 
     collection: str = "default"
     language: str = "en"
     min_confidence: float | None = None
-    """Candidates below it are not shown as answers; None: what is fitted for each situation."""
+    """Minimum confidence of answers; None: as fitted for each situation."""
     maybe_confidence: float | None = None
-    """Where there is no answer, the best candidate is shown as a maybe from here on; None: what is
-    fitted for each situation."""
+    """Minimum confidence of a maybe, shown if there is no answer; None: as fitted for each
+    situation."""
     seconds: float | None = None
-    """After so many, no further passages are read for a question; None: no limit."""
+    """Milliseconds after which no further passages are read; None: no limit."""
     freshness: Freshness = Freshness()
 
 
 class Answerer:
-    """Answers requests from the articles alone. Safe to use from several threads."""
+    """Answers requests from the articles only. Thread-safe."""
 
     def __init__(
         self,
@@ -87,19 +87,19 @@ class Answerer:
         self._aliases = aliases or Aliases()
 
     def answer(self, request: AskRequest, received: float | None = None) -> Answer:
-        """Answer from the articles alone, or say why they hold no answer.
+        """Answer from the articles only, or explain why they contain no answer.
 
-        The time since it was `received`, on the clock of `time.perf_counter`, counts.
+        The time since `received`, a reading of `time.perf_counter`, counts towards the limit.
 
         Raises:
-            NotFoundError: there is no such collection.
+            NotFoundError: no such collection.
             InvalidFieldError: an invalid date, an empty question, or an unknown language.
         """
         with Stopwatch(received).running() as watch:
             return self.answer_as_meant(request, _plain(request), watch)
 
     def answer_as_meant(self, request: AskRequest, meant: Resolution, watch: Stopwatch) -> Answer:
-        """Answer a message of a conversation by what it means there."""
+        """Answer a message in a conversation by its resolved meaning."""
         language = self.language_of(request)
 
         dated = self._dated(request, meant)
@@ -128,23 +128,23 @@ class Answerer:
         )
 
     def inquiry(self, request: AskRequest) -> Inquiry:
-        """A request that stands alone, parsed as for answering."""
+        """Parse a stand-alone request for answering."""
         with Stopwatch().running() as watch:
             return self._inquire(request, _plain(request), watch)
 
     def language_of(self, request: AskRequest) -> str:
-        """The language of our own sentences.
+        """The language of Dateline's own sentences.
 
         Raises:
-            InvalidFieldError: Dateline does not speak the one that is asked for.
+            InvalidFieldError: the requested language is not supported.
         """
         return language_of_reply(request, self._policy.language)
 
     def opened_for(self, request: AskRequest) -> OpenCollection:
-        """The collection that a request asks.
+        """The collection of a request.
 
         Raises:
-            NotFoundError: there is no such collection.
+            NotFoundError: no such collection.
         """
         return self.catalogue.get(request.collection or self._policy.collection)
 
@@ -205,7 +205,7 @@ class Answerer:
             return self._otherwise_named(request, meant, watch, typed)
         as_spelt = structs.replace(meant, searched=spelt.question)
         corrected = self._inquire(request, as_spelt, watch)
-        # Its answer begins with what was corrected, if it is the answer at all.
+        # Its answer starts with the correction note, if it is the final answer.
         with changing(Ahead, untold):
             outcome = line.answer(corrected)
         if not spelt.is_name and not outcome.statements:

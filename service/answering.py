@@ -1,9 +1,9 @@
-"""The answering line: an inquiry in, statements of the articles out, or why there are none.
+"""The answering pipeline: an inquiry in; statements from the articles, or a refusal, out.
 
     question --interpret--> search --> passages --read--> candidates --keep, merge--> statements
 
-A question may be read in several ways; the first that finds an answer is taken. `answerer.py` makes
-inquiries of requests and turns the outcome into the answer on the wire.
+A question may have several interpretations; the first that finds an answer is used. `answerer.py`
+turns requests into inquiries, and the outcome into the response.
 """
 
 from collections.abc import Sequence
@@ -56,24 +56,24 @@ from service.telling import Searched, changing, tell, untold
 from service.wire.answer import Form
 
 _LASTING = 0.75
-"""What is at least so likely to be the first answer in the end is told ahead."""
+"""Minimum probability of staying first for a provisional answer."""
 _FEWEST = 40
-"""So many passages are wanted where there are as many: more than a reader looks at."""
+"""Number of passages to retrieve, if available: more than a reader looks at."""
 _DEEPER = 4 * CANDIDATES
 _MOST_ALIKE = 5
-"""Passages of one outlet that say nearly the same keep their places up to so many."""
+"""Maximum number of near-duplicate passages from one outlet that keep their rank."""
 
 
 class Ahead(Struct, frozen=True):
-    """What is likely to be the first answer, told before the rest is read."""
+    """A likely first answer, sent before the rest is read."""
 
     outcome: Outcome
     inquiry: Inquiry
-    """As it was read."""
+    """The question as interpreted."""
 
 
 class AnsweringLine:
-    """Finds answers in articles, and nowhere else. Safe to use from several threads."""
+    """Finds answers in articles. Thread-safe."""
 
     def __init__(
         self, reader: Reader, calibration: Calibration | None, freshness: Freshness
@@ -83,7 +83,7 @@ class AnsweringLine:
         self._freshness = freshness
 
     def answer(self, inquiry: Inquiry) -> Outcome:
-        """What the first interpretation finds that finds anything; else why there is no answer."""
+        """The outcome of the first interpretation that finds anything, or a refusal."""
         refused = _refuse(inquiry, Refusal("not_a_question"))
         if not asks_something(inquiry.query.question):
             return refused
@@ -91,7 +91,7 @@ class AnsweringLine:
             return _refuse(inquiry, Refusal("filters_match_nothing"))
         request = inquiry.question.request
         if request:
-            # What a part of a form finds is not yet the answer.
+            # Results for a part of a form are not yet the answer.
             with changing(Ahead, untold):
                 made = make_form(inquiry, request, self._search, self.answer)
             if made:

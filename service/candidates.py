@@ -12,11 +12,11 @@ class Candidate(Struct, frozen=True, kw_only=True):
     version_pk: int
     quote: Span
     highlight: Span | None = None
-    """The one stretch of it that answers most directly; None: several do, or all of it."""
+    """The passage of it that answers most directly; None if several do, or all of it."""
     also: tuple[Span, ...] = ()
     """Further stretches of it that answer: of a list, or the parts of a broken quotation."""
     said: Quote | None = None
-    """The quotation these words belong to, where they are somebody's words."""
+    """The quotation these words belong to, if any."""
     confidence: float = 0.0
     """Probability that these words answer the question, between 0 and 1."""
     features: dict[str, float] = {}
@@ -28,7 +28,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
 
 
 class Unfinished(Struct, frozen=True):
-    """Candidates of what has been read, best first, while the rest is still to be read."""
+    """Candidates so far, best first, while reading continues."""
 
     candidates: list[Candidate]
     lasting: float

@@ -1,4 +1,4 @@
-"""The composition root: settings in, everything that answers and ingests out."""
+"""The composition root: settings in; everything that answers and ingests out."""
 
 import logging
 import os
@@ -71,10 +71,10 @@ class Engine:
 
         Without `calibrated`, as for calibrating, confidences are the reader's own;
         `calibration_file` replaces that of the data folder. When `serving`, the latest answers are
-        kept for feedback about them, unless the settings forbid it.
+        stored for feedback, unless the settings forbid it.
 
         Raises:
-            SettingsError: an unknown vector store, or a damaged file of ours. Models and the
+            SettingsError: an unknown vector store, or a damaged file of Dateline's. Models and the
                 calibration raise it when they are first needed.
             StoreError: the data folder cannot be used.
         """
@@ -102,7 +102,7 @@ class Engine:
         return self.catalogue.embedder_of(self.collection(None))
 
     def tagging(self) -> Tagging | None:
-        """What finds quotations, loaded at the first call; None if it is not to be used."""
+        """The quotation tagger, loaded at the first call; None if disabled."""
         return None if self.settings.attribution == "rules" else _tagger()
 
     @cached_property
@@ -123,7 +123,7 @@ class Engine:
 
     @cached_property
     def calibration(self) -> Calibration | None:
-        """The data folder's calibration; None if there is none or none is to be applied.
+        """The data folder's calibration; None if there is none or it is disabled.
 
         Raises:
             SettingsError: it is damaged, or was made for another model or search.
@@ -154,7 +154,7 @@ class Engine:
 
     @cached_property
     def feedback(self) -> Box:
-        """Where readers' feedback is put."""
+        """The store for readers' feedback."""
         settings = self.settings
         table = FeedbackTable(self.library.database, settings.feedback_days)
         keeps = settings.feedback_days and settings.conversation_days
@@ -165,7 +165,7 @@ class Engine:
 
     @cached_property
     def asked(self) -> AskedQuestions | None:
-        """The questions that are kept for statistics; None if a server is to keep none."""
+        """The questions stored for statistics; None if disabled."""
         settings = self.settings
         if not self._serving:
             return None
@@ -180,7 +180,7 @@ class Engine:
         return Suggester(self.answerer)
 
     def notices(self) -> list[str]:
-        """What an operator should know or do although questions are answered."""
+        """Notices for the operator although questions are answered."""
         told = (moved_away(self.library.database), self._stale_calibration)
         return self.catalogue.notices() + [notice for notice in told if notice]
 
@@ -201,7 +201,7 @@ class Engine:
 
     @property
     def subject(self) -> Subject:
-        """What a calibration is made for."""
+        """The components a calibration is made for."""
         return Subject(
             embedder=self.embedder.fingerprint,
             reader=self.reader.fingerprint,
@@ -209,7 +209,7 @@ class Engine:
         )
 
     def open(self) -> None:
-        """Bring every collection's indexes up to date with the truth.
+        """Bring the indexes of all collections up to date with the database.
 
         Raises:
             SettingsError: the embedder of one of them cannot be loaded.
@@ -218,9 +218,9 @@ class Engine:
         self.catalogue.prepare()
 
     def reread(self, collection: Collection) -> Iterator[Reread]:
-        """Find anew what is found in the texts of a collection, batch by batch.
+        """Analyse a collection's texts again, batch by batch.
 
-        Stop it whenever you like.
+        It can be stopped at any time.
 
         Raises:
             StoreError: the data folder cannot be written to.
@@ -228,9 +228,9 @@ class Engine:
         yield from reread(self.library, self.ingester, collection)
 
     def reembed(self, collection: Collection) -> Iterator[Progress]:
-        """Change a collection to the embedder that the setting names, batch by batch.
+        """Re-embed a collection with the configured embedder, batch by batch.
 
-        Stop it whenever you like; the next call goes on where this one stopped.
+        It can be stopped at any time; the next call continues.
 
         Raises:
             SettingsError: the embedder cannot be loaded.
@@ -242,7 +242,7 @@ class Engine:
         yield from reembed(self.library, collection, self.catalogue.folder_of(collection), target)
 
     def delete_old_vectors(self, collection: Collection) -> bool:
-        """Delete the vectors that nobody searches any more; False if some are still in use."""
+        """Delete unused vectors; False if some are still in use."""
         folder = self.catalogue.folder_of(collection)
         return delete_old_vectors(self.library, collection, folder)
 
@@ -250,19 +250,19 @@ class Engine:
         """The named collection, or the default one.
 
         Raises:
-            NotFoundError: there is none of that name.
+            NotFoundError: no such collection.
         """
         return self.library.collection(name or self.settings.collection)
 
     def settle(self, collection: Collection) -> None:
-        """After many articles, do now what the first question would otherwise wait for."""
+        """After adding many articles, do the work that would delay the first question."""
         self.catalogue.open(collection).people.settle()
 
     def drop_collection(self, name: str) -> None:
-        """Erase a collection with its articles and indexes.
+        """Delete a collection with its articles and indexes.
 
         Raises:
-            NotFoundError: there is none of that name.
+            NotFoundError: no such collection.
         """
         collection = self.library.collection(name)
         views = self.library.views.of(collection)
@@ -318,17 +318,17 @@ def _tagger() -> Tagging | None:
         return load_tagging()
     except ImportError as exc:
         _log.warning(
-            "OpenVINO cannot be imported (%s): only labels, signatures and colons tell who speaks",
+            "OpenVINO cannot be imported (%s): speakers are found by labels, signatures, colons",
             exc,
         )
         return None
 
 
 def fetch_policy(settings: Settings) -> FetchPolicy:
-    """What may be fetched from the web.
+    """The policy for fetching from the web.
 
     Raises:
-        SettingsError: a network is none.
+        SettingsError: a network is invalid.
     """
     for network in settings.fetch_networks:
         try:
@@ -339,9 +339,9 @@ def fetch_policy(settings: Settings) -> FetchPolicy:
 
 
 def thread_count(settings: Settings) -> int:
-    """How many questions a process answers at once.
+    """The number of questions a process answers at a time.
 
-    More would not get more done: networks run one batch after another, each on all cores.
+    More would not help: networks run one batch after another, each on all cores.
     """
     return settings.threads or max(1, min(_MOST_AT_ONCE, (os.cpu_count() or 1) // settings.workers))
 

@@ -1,12 +1,11 @@
-r"""What stands between everything that is printed and the terminal.
+r"""Sanitises everything printed to the terminal.
 
-Titles, quotes, ids and file names come from others, and a terminal obeys what is hidden in them:
-escape sequences move the cursor and set links, a carriage return overwrites a line, a bidirectional
-override turns words around. `guard` puts itself before both standard streams, so that no command
-has to think of it: whatever is printed by whichever means, such characters come out as `\u001b`.
-In JSON that is the same string.
+Titles, quotes, ids and file names are untrusted, and terminals obey hidden commands in them: escape
+sequences move the cursor and set links, a carriage return overwrites a line, a bidirectional
+override reverses text. `guard` wraps both standard streams, so that commands need not care: such
+characters are always printed as `\u001b`. In JSON that is the same string.
 
-Our own colours are let through, because `style` writes them with a mark that no article can know.
+Our own colours pass, because `style` writes them with a mark that no article can know.
 """
 
 import codecs
@@ -41,14 +40,14 @@ def neutralised(text: str) -> str:
 
 
 def style(text: str, **looks: Any) -> str:
-    """The text as `click.style` would make it look, where there is a terminal that shows it."""
+    """Style the text like `click.style`, if the terminal shows it."""
     wanted = {name: look for name, look in looks.items() if look}
     styled = click.style(neutralised(text), **wanted) if wanted else neutralised(text)  # noqa: TID251
     return styled.replace("\x1b[", _MARK)
 
 
 def guard() -> None:
-    """Let nothing reach standard output and standard error but through here, from now on."""
+    """Sanitise everything printed to standard output and standard error from now on."""
     codecs.register_error(_ESCAPED, _escape_unencodable)
     sys.stdout = _guarded(sys.stdout)
     sys.stderr = _guarded(sys.stderr, is_for_messages=True)
@@ -66,7 +65,7 @@ def console(*, stderr: bool = False) -> "Console":
     from rich.segment import Segment
 
     class Safe(Console):
-        """Neutralises what is to be shown, and lets pass how it is shown."""
+        """Sanitises text, and lets styling pass."""
 
         def render(
             self, renderable: RenderableType, options: ConsoleOptions | None = None
@@ -78,7 +77,7 @@ def console(*, stderr: bool = False) -> "Console":
 
 
 def page(text: str, first_line: int) -> None:
-    """Show a long text in the reader's pager, from that line on; print it where there is none."""
+    """Show a long text in the pager, from that line on; print it if there is no pager."""
     command = shlex.split(os.environ.get("PAGER", "less"))
     if not sys.stdout.isatty() or not command or shutil.which(command[0]) is None:
         click.echo(text)
@@ -99,10 +98,10 @@ def page(text: str, first_line: int) -> None:
 
 
 class _Guarded(io.TextIOBase):
-    """A standard stream that neutralises what it is given, and says what it could not write.
+    """A standard stream that sanitises its input and reports failed writes.
 
-    Messages that cannot be written are lost, and the work goes on: nobody could be told, and the
-    next ones may be written again once there is space.
+    Messages that cannot be written are lost, and work continues: later ones may succeed once there
+    is space.
     """
 
     # Anything may be written; what the terminal cannot show is escaped.
@@ -124,7 +123,7 @@ class _Guarded(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        """Write out what is buffered."""
+        """Flush the buffer."""
         self._try(self.stream.flush)
 
     def isatty(self) -> bool:

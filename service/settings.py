@@ -1,7 +1,7 @@
-"""Settings, read once at the start: from the environment, then a TOML file, then the defaults.
+"""Settings, read once at startup: environment variables first, then a TOML file, then defaults.
 
 Every field is a setting: `min_confidence` is `DATELINE_MIN_CONFIDENCE` in the environment and
-`min_confidence` in the file. Unknown names are errors: a misspelt limit must not be ignored.
+`min_confidence` in the file. Unknown names are errors, so that a misspelt limit is not ignored.
 """
 
 import os
@@ -35,14 +35,14 @@ Positive = Annotated[int, Meta(ge=1)]
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All settings."""
 
-    data: Annotated[str, Meta(description="Folder of the library and its indexes.")] = ""
+    data: Annotated[str, Meta(description="Data folder: the library and its indexes.")] = ""
     database: Annotated[
         str,
         Meta(
             pattern=r"^(postgres(ql)?(\+psycopg)?://\S+)?$",
-            description="PostgreSQL database that holds the articles, for servers on several "
-            "machines: postgresql+psycopg://USER:PASSWORD@HOST/NAME. It needs `pip install "
-            "'dateline[postgresql]'`. By default they are in a file of the data folder.",
+            description="PostgreSQL database for the articles, shared by servers on several "
+            "machines: postgresql+psycopg://USER:PASSWORD@HOST/NAME. Needs `pip install "
+            "'dateline[postgresql]'`. By default, articles are in a file in the data folder.",
         ),
     ] = ""
     config: Annotated[str, Meta(description="TOML file with settings; none by default.")] = ""
@@ -51,30 +51,30 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     allowed_hosts: Annotated[
         tuple[Host, ...],
         Meta(
-            description="Host names by which browsers and proxies may call the server, besides "
+            description="Host names that browsers and proxies may use to reach the server, besides "
             "loopback and `host`; * allows any."
         ),
     ] = ()
     allowed_origins: Annotated[
         tuple[Origin, ...],
         Meta(
-            description="Origins of other sites whose pages may call the API, such as "
-            "https://news.example: all of it, writing included."
+            description="Origins of other sites whose pages may use the whole API, including "
+            "writes, such as https://news.example."
         ),
     ] = ()
     cors_origins: Annotated[
         tuple[Origin, ...],
         Meta(
-            description="Origins of sites whose pages may ask without a token, and do nothing else "
-            "but complete questions, read cited articles and send feedback. Pages with a widget "
-            "token need not be named."
+            description="Origins of sites whose pages may, without a token, ask, complete "
+            "questions, read cited articles and send feedback, but nothing else. Pages "
+            "with a widget token need not be listed."
         ),
     ] = ()
     trusted_proxies: Annotated[
         tuple[Proxy, ...],
         Meta(
-            description="Addresses or networks of the proxies in front, such as 10.0.0.0/8, whose "
-            "X-Forwarded-For names the client; by default nobody's is believed."
+            description="Addresses or networks of reverse proxies, such as 10.0.0.0/8, whose "
+            "X-Forwarded-For is trusted. By default, none is."
         ),
     ] = ()
     user_header: Annotated[
@@ -82,24 +82,25 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(
             pattern=r"^[A-Za-z0-9-]*$",
             max_length=100,
-            description="Header in which the proxies of `trusted_proxies` name who asks, such as "
-            "X-Auth-Request-Email. It is written to the log, and decides nothing.",
+            description="Header in which `trusted_proxies` send the user's name, such as "
+            "X-Auth-Request-Email. It is only logged and grants no access.",
         ),
     ] = ""
     token_per_minute: Annotated[
         int,
         Meta(
             ge=0,
-            description="Requests a minute with one key or widget token, at all processes; typing "
-            "ahead counts a tenth. Then status 429. 0: no limit.",
+            description="Requests per minute for each key or widget token, counted across "
+            "processes; a completion counts as a tenth. Beyond that, status 429. 0: no limit.",
         ),
     ] = 600
     address_per_minute: Annotated[
         int,
         Meta(
             ge=0,
-            description="The same from one address, for pages of other sites, feedback, wrong keys "
-            "and whoever sends no key where not all is open. Then status 429. 0: no limit.",
+            description="Requests per minute from each address, for pages of other sites, "
+            "feedback, wrong keys, and clients without a key unless everything is open "
+            "to them. Beyond that, status 429. 0: no limit.",
         ),
     ] = 60
     feedback_days: Annotated[
@@ -107,8 +108,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(
             ge=0,
             le=36_500,
-            description="Days for which feedback is kept. The latest questions are kept for "
-            "a day, so that feedback can be about them. 0: neither is kept.",
+            description="Days to keep feedback. Recent questions are kept for a day, so that "
+            "feedback can refer to them. 0: keep neither.",
         ),
     ] = 365
     statistics_days: Annotated[
@@ -116,21 +117,21 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(
             ge=0,
             le=3_650,
-            description="Days for which questions are kept, with how they were answered and how "
-            "long that took, for `dateline stats`. 0: none are.",
+            description="Days to keep questions, with their outcome and duration, for `dateline "
+            "stats`. 0: keep none.",
         ),
     ] = 0
     public_read: Annotated[
         bool,
         Meta(
-            description="Let everybody ask and read without a key, scores included. Without it, "
-            "any address but loopback needs a key: see `dateline keys`."
+            description="Let everyone ask and read without a key, scores included. Otherwise, any "
+            "address but loopback needs a key: see `dateline keys`."
         ),
     ] = False
     require_key: Annotated[
         bool,
         Meta(
-            description="Ask for a key on loopback too, as it should be behind a proxy on the same "
+            description="Require a key on loopback too. Set this behind a proxy on the same "
             "machine."
         ),
     ] = False
@@ -139,14 +140,12 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(
             max_length=200,
             pattern=r"^[\x21-\x7e]*$",
-            description="Secret key that commands with --url send to the server; `dateline config` "
-            "does not show it.",
+            description="Secret key that commands with --url send to the server; hidden by "
+            "`dateline config`.",
         ),
     ] = ""
-    workers: Annotated[Positive, Meta(description="Number of serving processes.")] = 1
-    collection: Annotated[str, Meta(description="Collection to use when none is named.")] = (
-        "default"
-    )
+    workers: Annotated[Positive, Meta(description="Number of server processes.")] = 1
+    collection: Annotated[str, Meta(description="Default collection.")] = "default"
     language: Annotated[
         str,
         Meta(description="Language of messages: en, de, es or fr. Quotes are never translated."),
@@ -154,14 +153,14 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     embedder: Annotated[
         str,
         Meta(
-            description="Embedder: minilm, or the name or folder of a model. A collection with "
-            "articles keeps its own until `dateline reembed`."
+            description="Embedder: minilm, or the name or folder of a model. Collections that have "
+            "articles keep their embedder until `dateline reembed`."
         ),
     ] = "minilm"
     reader: Annotated[
         str,
         Meta(
-            description="Reader: span, sentence (smallest), or the name or folder of a Hugging "
+            description="Reader: span, sentence (the smallest), or the name or folder of a Hugging "
             "Face question-answering model."
         ),
     ] = "span"
@@ -169,71 +168,70 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         str,
         Meta(
             pattern="^(tagger|rules)$",
-            description="How quotations are attributed: tagger (a small network) or rules (only by "
-            "labels, signatures and colons; smallest footprint).",
+            description="How quotations are attributed: tagger (a small network) or rules (only "
+            "labels, signatures and colons; uses the least memory).",
         ),
     ] = "tagger"
     min_confidence: Annotated[
         Fraction | None,
         Meta(
-            description="Least probability of an answer; anything below it is withheld. By default "
-            ".44 in a collection, .28 in one chosen article, .12 for somebody's words."
+            description="Minimum confidence of an answer. Default: .44 in a collection, .28 in one "
+            "chosen article, .12 for quotations of a person."
         ),
     ] = None
     maybe_confidence: Annotated[
         Fraction | None,
         Meta(
-            description="Least probability of a maybe: the best candidate, shown as unsure where "
-            "nothing reaches min_confidence. Fewer than half are right. 1: none are shown. By "
-            "default .3 in a collection, .2 in one chosen article, .07 for somebody's words."
+            description="Minimum confidence of a maybe: the best candidate, shown as uncertain if "
+            "nothing reaches min_confidence. Fewer than half are right. 1: show none. Default: .3 "
+            "in a collection, .2 in one chosen article, .07 for quotations of a person."
         ),
     ] = None
     risk_target: Annotated[
         Fraction | None,
         Meta(
-            description="Largest share of answered questions that may be answered wrongly; "
-            "replaces min_confidence and needs `dateline eval calibrate`."
+            description="Maximum share of wrong answers among answered questions; replaces "
+            "min_confidence and needs `dateline eval calibrate`."
         ),
     ] = None
     answer_ms: Annotated[
         int,
         Meta(
             ge=0,
-            description="Time budget of a question in milliseconds, its wait in the queue "
-            "included; when it is spent, no more passages are read. 0: no limit.",
+            description="Time limit per question in milliseconds, including its wait in the queue. "
+            "When it runs out, no more passages are read. 0: no limit.",
         ),
     ] = 0
     freshness_weight: Annotated[
         Fraction,
-        Meta(description="How strongly newer articles are preferred, from 0 (not at all) to 1."),
+        Meta(description="How strongly to prefer newer articles, from 0 (not at all) to 1."),
     ] = 0.0
     freshness_half_life_days: Annotated[
-        float, Meta(gt=0, description="Age in days at which that preference has halved.")
+        float, Meta(gt=0, description="Age in days at which this preference is halved.")
     ] = 30.0
     conversation_days: Annotated[
         int,
         Meta(
             ge=0,
             le=36_500,
-            description="Days after its last question for which the server keeps a conversation; "
-            "0: none are stored.",
+            description="Days to keep a conversation after its last question. 0: store none.",
         ),
     ] = 30
     chat_history: Annotated[
         bool,
-        Meta(description="Keep what is typed in `dateline chat` for the arrow keys of the next."),
+        Meta(description="Keep the input history of `dateline chat` between sessions."),
     ] = True
     vector_store: Annotated[
         str,
         Meta(
-            description="Vector store: faiss, exact (smallest footprint, slower), or pgvector "
-            "(in the PostgreSQL `database`, none in the server)."
+            description="Vector store: faiss, exact (slower; uses the least memory), or pgvector "
+            "(vectors in the PostgreSQL `database`, none in the server)."
         ),
     ] = "faiss"
     flat_until: Annotated[
         Positive,
         Meta(
-            description="Number of passages up to which the dense index is exact (of pgvector at "
+            description="Number of passages up to which vector search is exact (with pgvector, at "
             "most 20,000)."
         ),
     ] = 300_000
@@ -245,67 +243,68 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(
             ge=0,
             le=10_080,
-            description="Minutes between two visits to a feed that is followed and has no interval "
-            "of its own (`dateline follow`). 0: this server visits none.",
+            description="Minutes between visits to a feed without its own interval (`dateline "
+            "follow`). 0: this server visits no feeds.",
         ),
     ] = 15
     fetch_networks: Annotated[
         tuple[Proxy, ...],
         Meta(
-            description="Networks that are not public and from which pages and feeds may be "
-            "fetched nevertheless, such as 10.1.2.0/24."
+            description="Private networks from which pages and feeds may be fetched, such as "
+            "10.1.2.0/24."
         ),
     ] = ()
     demo: Annotated[
         bool,
-        Meta(
-            description="Use the demo articles, which have a data folder of their own unless "
-            "`data` names one."
-        ),
+        Meta(description="Use the demo articles, in their own data folder unless `data` is set."),
     ] = False
     max_upload_bytes: Annotated[
-        Positive, Meta(description="Largest request body in bytes, and all large ones at once.")
+        Positive,
+        Meta(
+            description="Maximum size of a request body in bytes, and of all large ones together."
+        ),
     ] = 256 * 1024 * 1024
     max_archive_bytes: Annotated[
-        Positive, Meta(description="Bytes that one archive may unpack to; the rest is not read.")
+        Positive,
+        Meta(description="Maximum unpacked size of an archive in bytes; the rest is not read."),
     ] = 4 * 1024 * 1024 * 1024
     max_article_characters: Annotated[
         int,
-        Meta(ge=1, le=64 * 1024 * 1024, description="Characters of the longest article accepted."),
+        Meta(ge=1, le=64 * 1024 * 1024, description="Maximum length of an article in characters."),
     ] = 1024 * 1024
     threads: Annotated[
         int,
         Meta(
             ge=0,
-            description="Questions that a process answers at once; 0: its share of the cores, up "
-            "to 4.",
+            description="Questions that each process answers at a time. 0: its share of the cores, "
+            "up to 4.",
         ),
     ] = 0
     queue_length: Annotated[
         int,
         Meta(
             ge=0,
-            description="Questions that may wait for their turn in each process; further ones are "
-            "refused at once with status 503. 0: four for each that is answered, but none for much "
-            "longer than two others take, and few while most are refused.",
+            description="Questions that may wait in each process; more get status 503 at once. 0: "
+            "four for each question being answered, fewer if they would wait much "
+            "longer than two others take or if most are being refused.",
         ),
     ] = 0
     queue_ms: Annotated[
-        Positive, Meta(description="Longest wait for a turn in milliseconds; then status 503.")
+        Positive, Meta(description="Maximum wait in the queue in milliseconds; then status 503.")
     ] = 10_000
     idle_seconds: Annotated[
         float,
         Meta(
             gt=0,
-            description="Seconds after which a connection is closed that sends nothing, or a "
-            "request at a trickle.",
+            description="Seconds after which an idle connection, or one that sends its request too "
+            "slowly, is closed.",
         ),
     ] = 20.0
     log_level: Annotated[
         str,
         Meta(
             pattern="^(debug|info|warning|error)$",
-            description="Least severe messages to log: debug, info, warning or error.",
+            description="Minimum level of messages to log: debug, info, warning or error.",
         ),
     ] = "info"
     log_format: Annotated[
@@ -320,8 +319,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         str,
         Meta(
             pattern=r"^(https?://\S+)?$",
-            description="Where traces are sent, a span for each request and each stage of a "
-            "question, by OTLP over HTTP: http://127.0.0.1:4318/v1/traces. It needs `pip install "
+            description="OTLP/HTTP endpoint for traces, with a span for each request and each "
+            "stage of a question: http://127.0.0.1:4318/v1/traces. Needs `pip install "
             "'dateline[traces]'`.",
         ),
     ] = ""
@@ -333,12 +332,12 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     @property
     def file(self) -> Path:
-        """The file of the data folder that holds the truth, unless a database does."""
+        """The SQLite file in the data folder, unless a database is set."""
         return self.folder / "library.db"
 
     @property
     def library(self) -> Path | str:
-        """Where the truth is: that file, or the address of a database."""
+        """Where the articles are stored: that file, or the address of a database."""
         return self.database or self.file
 
     @property
@@ -372,7 +371,7 @@ def load(environment: Mapping[str, str] | None = None, **given: Any) -> Settings
 
 
 def describe(settings: Settings) -> list[tuple[str, Any, str]]:
-    """Name, value and meaning of every setting; of secrets only that there are any."""
+    """Name, value and meaning of every setting; secrets are masked."""
     hints = msgspec.inspect.type_info(Settings)
     assert isinstance(hints, msgspec.inspect.StructType)  # noqa: S101
     return [

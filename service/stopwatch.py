@@ -1,4 +1,4 @@
-"""Where the time of one question goes, measured around the steps and not inside them.
+"""Timing of a question's stages, measured around the steps.
 
 with Stopwatch().running() as watch:   # the front door
 ...                                # functions marked @timed("search") count themselves
@@ -57,7 +57,7 @@ class Stopwatch:
 
 
 class _Tracing:
-    """What is told of each stage; nothing unless somebody wants traces."""
+    """A span per stage; nothing unless tracing is enabled."""
 
     span: Callable[[str], AbstractContextManager[object]] = nullcontext
 
@@ -66,7 +66,7 @@ _tracing = _Tracing()
 
 
 def trace_with(span: Callable[[str], AbstractContextManager[object]]) -> None:
-    """Put each stage of this process into a span from now on; `nullcontext` ends that."""
+    """Trace each stage of this process as a span from now on; `nullcontext` ends that."""
     _tracing.span = span
 
 
@@ -74,9 +74,9 @@ _running: ContextVar[Stopwatch | None] = ContextVar("running stopwatch", default
 
 
 def timed(stage: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Mark a function as a stage: its time counts wherever a stopwatch is running.
+    """Mark a function as a stage: its time is counted by the running stopwatch.
 
-    It is not begun if nobody waits for the result any more.
+    The stage is skipped if nobody waits for the result any more.
     """
 
     def decorate(step: Callable[P, T]) -> Callable[P, T]:

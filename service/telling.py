@@ -1,4 +1,4 @@
-"""What is told of a question while it is still being answered, to whoever listens.
+"""Progress events while a question is being answered.
 
     with listening(told):                # whoever streams
         ...
@@ -6,7 +6,7 @@
             ...
             tell(candidates)             # anywhere below
 
-Where nobody listens, nothing is told: what is made for listeners alone is not made then.
+Without listeners, nothing is sent, and data made only for them is not computed.
 """
 
 from collections.abc import Callable, Generator
@@ -29,7 +29,7 @@ class Searched(Struct, frozen=True):
 
 @contextmanager
 def listening(told: Listener) -> Generator[None]:
-    """Let `told` know of what the block's work finds, in its thread."""
+    """Call `told` with what the block's work finds, in its thread."""
     token = _listener.set(told)
     try:
         yield
@@ -39,7 +39,7 @@ def listening(told: Listener) -> Generator[None]:
 
 @contextmanager
 def silent() -> Generator[None]:
-    """Tell nobody of what the block's work finds."""
+    """Suppress events within the block."""
     token = _listener.set(None)
     try:
         yield
@@ -51,9 +51,9 @@ def silent() -> Generator[None]:
 def changing(
     kind: type[T], change: Callable[[T], object | None], *, once: bool = False
 ) -> Generator[None]:
-    """Whatever of this kind the block tells is told as what `change` makes of it.
+    """Events of this kind from the block are transformed by `change`.
 
-    What becomes None is not told at all. With `once`, only the first of its kind goes on.
+    Events that become None are dropped. With `once`, only the first one passes.
     """
     outer = _listener.get()
     if outer is None:
@@ -74,12 +74,12 @@ def changing(
 
 
 def is_heard() -> bool:
-    """Whether anybody listens."""
+    """Whether there is a listener."""
     return _listener.get() is not None
 
 
 def tell(news: object) -> None:
-    """Tell whoever listens; else nobody."""
+    """Send an event to the listener, if any."""
     told = _listener.get()
     if told is not None:
         told(news)
@@ -89,4 +89,4 @@ _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 
 def untold(_: object) -> None:
-    """For `changing`: this is not told, since what follows may yet be better."""
+    """For `changing`: drop events, since something better may follow."""

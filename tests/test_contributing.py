@@ -1,4 +1,4 @@
-"""What CONTRIBUTING.md says about the tree is so."""
+"""CONTRIBUTING.md describes the source tree as it is."""
 
 import re
 import tomllib
@@ -52,7 +52,7 @@ def test_a_make_target_exists(name: str) -> None:
 
 def _floors(part: str) -> dict[str, str]:
     """The floor of every room in the table of that part."""
-    table = _CONTRIBUTING.split(f"| floor of `{part}/` |")[1].split("\n\n")[0]
+    table = _CONTRIBUTING.split(f"| layer of `{part}/` |")[1].split("\n\n")[0]
     rows = [line.split("|") for line in table.splitlines()[2:]]
     return {
         Path(room).stem: row[1].strip()

@@ -1,8 +1,8 @@
-"""What it takes to check a draft: `python -m eval.benches.checking --data FOLDER [FOLDER ...]`.
+"""The cost of checking a draft: `python -m eval.benches.checking --data FOLDER [FOLDER ...]`.
 
-Drafts of ten quotations each, made of what the library itself quotes: as they stand, changed, with
-others as their speakers, and invented. Times are of the processor, so that other work on the
-machine does not lengthen them; the libraries are compared with the first one.
+Checks drafts of ten quotations each, taken from the library: unchanged, altered, misattributed, and
+invented. Times are CPU times, so that other work on the machine does not affect them; libraries are
+compared with the first one.
 """
 
 import argparse

@@ -1,8 +1,8 @@
-"""How long `GET /v1/suggest` works, keystroke by keystroke, without and with filters.
+"""Latency of `GET /v1/suggest`, keystroke by keystroke, without and with filters.
 
 `python -m eval.benches.completions --data FOLDER --questions FILE` types the questions, every
-second character, and completes each beginning. It prints the processor's time beside the clock's:
-on a machine that others use as well, only that compares.
+second character, and completes each prefix. It prints CPU time next to wall-clock time: on a shared
+machine, only CPU times are comparable.
 """
 
 import argparse

@@ -1,13 +1,13 @@
-"""Kills servers repeatedly while articles are added, replaced, deleted, read, found and backed up.
+"""Kills servers repeatedly while articles are added, replaced, deleted, read and backed up.
 
-`python -m eval.benches.crash --kills 100`: two processes serve one data folder, and one of them or
-both are killed, while the collection is re-embedded and a backup is made, which is killed too, or
-has to hold everything that was acknowledged before. After each kill, everything that was
-acknowledged must still be there, nothing that was deleted may be found, the law must hold for every
-version, and the indexes must agree with the database.
+`python -m eval.benches.crash --kills 100`: two processes serve one data folder, and one or both are
+killed during re-embedding and a backup; the backup is either killed too, or must contain everything
+acknowledged before it. After each kill, everything acknowledged must still be there, nothing
+deleted may be found, every version must satisfy the invariant, and indexes must agree with the
+database.
 
-With `--database`, both processes share a PostgreSQL database, each with a data folder of its own,
-as on two machines; no backup is made.
+With `--database`, both processes share a PostgreSQL database, each with its own data folder, as on
+two machines; no backup is made.
 """
 
 import argparse
@@ -39,9 +39,9 @@ from service.settings import load
 
 _WORDS = """harbor council bridge storm mayor budget ferry school vote court river tunnel crew
 festival museum drought orchard railway clinic engineer harvest strike reservoir teacher""".split()
-# Writers at the same time; each has articles of its own.
+# Concurrent writers, each with its own articles.
 _WRITERS = "abc"
-# What a server runs if one of its embedders lies in another folder.
+# The server command if one of its embedders is in another folder.
 _WITH_PARTS = (
     "import sys, index.embedders; index.embedders.__path__.append(sys.argv.pop(1)); "
     "from service.commands.cli import main; main()"
@@ -49,7 +49,7 @@ _WITH_PARTS = (
 
 
 class Crash:
-    """One data folder whose servers are killed again and again."""
+    """A data folder whose servers are killed repeatedly."""
 
     def __init__(
         self,
@@ -63,11 +63,11 @@ class Crash:
         restart: Callable[[], object] | None = None,
         forking: Forking | None = None,
     ) -> None:
-        """Begin with an empty folder.
+        """Start with an empty folder.
 
-        The collection changes to the embedder `other` and back, again and again; `parts` is a
-        folder with embedders that are not shipped. The servers share a `database`, which `restart`
-        kills and starts again, if they are given. By `forking`, servers start in less time.
+        The collection switches to the embedder `other` and back repeatedly; `parts` is a folder
+        with extra embedders. If given, the servers share a `database`, which `restart` kills and
+        restarts. With `forking`, servers start faster.
         """
         self.folder = folder
         self._database = database
@@ -89,7 +89,7 @@ class Crash:
         self._number = 0
 
     def round(self) -> list[str]:
-        """Start, work, kill, examine; return what is wrong afterwards."""
+        """Start, work, kill, examine; return the problems found."""
         servers = [self._server(number) for number in range(2)]
         for server in servers:
             server.wait_until_ready()

@@ -1,9 +1,9 @@
 """Speed of follow-ups: `python -m eval.benches.follow_ups`.
 
-The scripted conversations about the demo articles are held with a library in a temporary folder.
-Each follow-up is asked in a stored conversation, with the turns sent along as `history`, and as the
-plain question that it was taken for, in rotating order. Read the figures as ratios; "more" is the
-median of the differences, pair by pair, and the stages are medians.
+Holds the scripted conversations about the demo articles with a library in a temporary folder. Each
+follow-up is asked in a stored conversation, with the turns sent along as `history`, and as its
+stand-alone interpretation, in rotating order. Read the figures as ratios; "more" is the median of
+the pairwise differences, and the stages are medians.
 """
 
 import argparse

@@ -1,9 +1,9 @@
 """Parsers fed with damaged files: `python -m eval.benches.fuzzing --minutes 20`.
 
-Valid files of every format are changed at random, byte by byte and block by block, and read as they
-would be for ingestion: parsed, split into sentences, searched for quotations. Nothing may be
-raised, take long, need much memory or end the process. Reading happens in processes of their own,
-so that what breaks one is found and the next begins.
+Valid files of every format are changed at random, byte by byte and block by block, and read as for
+ingestion: parsed, split into sentences, searched for quotations. Nothing may raise, take long, need
+much memory or end the process. Reading happens in separate processes, so that a crash is recorded
+and the run continues.
 """
 
 import argparse
@@ -36,7 +36,7 @@ _AT_ONCE = 50
 _MOST_SECONDS = 10
 """Of processor time, for one file."""
 _MOST_BYTES = 1 << 30
-"""Of memory beyond what the process had."""
+"""Maximum memory beyond what the process already used."""
 _TOKENS = (
     b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"]]>", b"<![CDATA[", b"<!--", b"<p>" * 50, b'"', b"'",
     b"\r\n\r\n", b"From a 11:11:11 2026\n", b"&#x110000;", b"&#0;", b"-1", b"9" * 400, b"{" * 500,
@@ -79,10 +79,10 @@ def changed(sample: Sample, chance: random.Random) -> bytes:
 
 
 def read(sample: Sample, data: bytes) -> Counter[str]:
-    """Read damaged bytes as an upload or by the format itself; what came of it.
+    """Read damaged bytes as an upload or directly by format; return the outcome.
 
     Raises:
-        Exception: whatever a reader lets out.
+        Exception: any exception of a reader.
     """
     outcomes: Counter[str] = Counter()
     # By its name and first bytes, or by the format whatever the bytes say.
@@ -247,7 +247,7 @@ class Fuzzer:
     """Reads damaged files until the time is over, and notes what went wrong."""
 
     def __init__(self, seed: int, keep: Path | None = None) -> None:
-        """With a seed; files that break something are kept in a folder, if there is one."""
+        """Set the seed, and the folder for files that break something, if any."""
         self.files: Counter[str] = Counter()
         self.faults: list[str] = []
         self._samples = samples()
@@ -256,7 +256,7 @@ class Fuzzer:
         self._number = 0
 
     def round(self, formats: Sequence[str] = ()) -> None:
-        """Read some files, in a process of their own."""
+        """Read some files in a separate process."""
         numbers = iter(range(self._number, self._number + _AT_ONCE))
         self._number += _AT_ONCE
         while (number := next(numbers, None)) is not None:
@@ -286,7 +286,7 @@ class Fuzzer:
         for number in numbers:
             chance = random.Random(f"{self._seed} {number}")  # noqa: S311
             fitting = [s for s in self._samples if not formats or s.format in formats]
-            # A PDF is read in a process of its own, which takes a hundred times as long to begin.
+            # PDFs are read in a separate process, which takes a hundred times as long to start.
             sample = chance.choices(fitting, [1 if s.format == "pdf" else 5 for s in fitting])[0]
             data = changed(sample, chance)
             os.write(writing, f"{number} {sample.format} {sample.name}\n".encode())

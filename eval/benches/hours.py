@@ -1,7 +1,7 @@
 """Hours of mixed traffic: `python -m eval.benches.hours --minutes 60`.
 
-One server with the demo articles and the usual settings is asked, searched, written to and read
-from, at a bounded rate. No request may fail on the server's side, and from the tenth minute on
+Sends questions, searches, writes and reads to one server with the demo articles and default
+settings, at a limited rate. No request may fail on the server's side, and from the tenth minute on
 neither memory nor open files may grow.
 """
 
@@ -25,13 +25,13 @@ from service.demo import questions_file
 
 _WORDS = """harbor council bridge storm mayor budget ferry school vote court river tunnel crew
 festival museum drought orchard railway clinic engineer harvest strike reservoir teacher""".split()
-# So many articles of ours are there at a time, so that the library does not grow.
+# Number of our articles at any time, so that the library does not grow.
 _MOST_ARTICLES = 20
 _MOST_GROWTH = 0.03
 
 
 class Sample(Struct, frozen=True):
-    """What the server uses at one moment."""
+    """The server's resource usage at one moment."""
 
     minute: float
     megabytes: float
@@ -39,7 +39,7 @@ class Sample(Struct, frozen=True):
 
 
 class Traffic:
-    """One server and what is sent to it."""
+    """One server and its traffic."""
 
     def __init__(self, server: Server, seed: int) -> None:
         self.server = server
@@ -60,7 +60,7 @@ class Traffic:
         }
 
     def run(self, minutes: float, per_second: float) -> None:
-        """Send so many requests a second, or fewer if they are not answered as fast."""
+        """Send this many requests a second, or fewer if responses are slower."""
         begun = time.monotonic()
         kinds, weights = list(self._kinds), list(self._kinds.values())
         while (elapsed := time.monotonic() - begun) < minutes * 60:
@@ -71,7 +71,7 @@ class Traffic:
         self.samples.append(self._sample(time.monotonic() - begun))
 
     def failures(self) -> dict[str, int]:
-        """Replies that nobody should get: errors of the server, and broken connections."""
+        """Unacceptable responses: server errors and broken connections."""
         return {k: n for k, n in self.statuses.items() if k.split()[-1][0] in "05"}
 
     def _sample(self, elapsed: float) -> Sample:

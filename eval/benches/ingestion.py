@@ -1,7 +1,7 @@
 """Speed of ingestion: `python -m eval.benches.ingestion --corpus FILE`.
 
-Ingests the corpus with the code of `dateline add` in a process of its own, then encodes a sample of
-the same passages with bare sentence-transformers, in float32 and in bfloat16.
+Ingests the corpus with the code of `dateline add` in a separate process, then encodes a sample of
+the same passages with plain sentence-transformers, in float32 and in bfloat16.
 
 `--attribution` measures the cost of finding quotations instead: the same batches of articles are
 added in turns to two libraries, one with quotations as configured, and one without.

@@ -85,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     questions = [case.question for case in cases][: options.most]
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"
-        # As many wait as there are clients: what is measured here are answers, not refusals.
+        # The queue is as long as the number of clients: this measures answers, not refusals.
         waiting = str(max(options.clients))
         with running_server(
             options.data, log, log_level="warning", queue_length=waiting, queue_ms="60000"

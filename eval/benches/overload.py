@@ -1,10 +1,10 @@
 """More questions than a server can answer: `python -m eval.benches.overload`.
 
-Questions arrive at their own pace, whether or not earlier ones were answered, at multiples of the
-capacity (what a few clients get that each wait for their answers). A server that keeps its head
-answers as much as before, hardly later, refuses the rest at once, and is itself again when the load
-ends. Just before and after each load its capacity and its usual times are measured, so that the
-ratios hold on a machine that has other things to do too.
+Questions arrive at a fixed rate, regardless of earlier answers, at multiples of the server's
+capacity (what a few clients get that each wait for their answers). A stable server answers as much
+as before and hardly later, refuses the rest immediately, and recovers when the load ends. Its
+capacity and normal times are measured just before and after each load, so that the ratios hold on a
+shared machine.
 """
 
 import argparse
@@ -48,12 +48,12 @@ class Reply(Struct, frozen=True):
 
 
 class Clients:
-    """Ask one server, each question over a connection of its own."""
+    """Clients of one server, with a connection per question."""
 
     def __init__(self, port: int, questions: Sequence[str]) -> None:
         self._port = port
-        # In an order of their own: similar questions stand together in a file, and each part of a
-        # measurement must meet the same mixture.
+        # In a fixed random order: similar questions are adjacent in the file, and each part of a
+        # measurement must get the same mixture.
         mixed = random.Random(_SEED).sample(questions, len(questions))  # noqa: S311
         self._requests = [_request(question) for question in mixed]
         self._turn = count()
@@ -69,7 +69,7 @@ class Clients:
         return Reply(status, time.perf_counter() - start)
 
     async def closed(self, clients: int, seconds: float) -> list[Reply]:
-        """So many clients, each asking as soon as its last question was answered."""
+        """Closed-loop load: clients that each ask when their last question is answered."""
         replies: list[Reply] = []
         until = time.perf_counter() + seconds
 
@@ -81,7 +81,7 @@ class Clients:
         return replies
 
     async def open(self, per_second: float, seconds: float) -> list[Reply]:
-        """Questions that arrive at random, so many a second on average (Poisson)."""
+        """Open-loop load: random (Poisson) arrivals at an average rate per second."""
         chance = random.Random(_SEED)  # noqa: S311
         tasks: list[asyncio.Task[Reply]] = []
         due = start = time.perf_counter()
@@ -126,7 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 class Round(Struct, frozen=True, kw_only=True):
-    """One load, and what the same server did just before and after it."""
+    """One load, with the server's figures just before and after it."""
 
     factor: float
     usual: list[float]
@@ -146,7 +146,7 @@ class Round(Struct, frozen=True, kw_only=True):
 
     @property
     def goodput(self) -> float:
-        """Answers, as a share of what was within the capacity."""
+        """Answers as a share of capacity."""
         return len(self.answers) / min(len(self.replies), self.capacity * self.seconds)
 
     @property
@@ -156,7 +156,7 @@ class Round(Struct, frozen=True, kw_only=True):
 
     @property
     def is_calm(self) -> bool:
-        """Whether the server kept its head."""
+        """Whether the server remained stable."""
         normal = self.until_normal <= _NORMAL_WITHIN_SECONDS
         return self.goodput >= _LEAST_GOODPUT and self.slower < _MOST_SLOWER and normal
 

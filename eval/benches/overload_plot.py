@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def overload_plot(rounds: Sequence[Round]) -> Plot:
-    """Goodput, lateness and memory by the load offered, each beside what is usual."""
+    """Goodput, latency and memory by offered load, relative to normal."""
     last = rounds[-1]
     return Plot(
         "overload",

@@ -1,9 +1,9 @@
-"""Whether somebody can find out that an article exists which their labels do not let them see.
+"""Whether callers can detect articles that their labels do not let them see.
 
-`python -m eval.benches.probing` makes a library in which half of many made-up stories are there,
-visible to a label, and half are not. Whoever has no label then asks for each of them, by its id,
-its words and its speaker, over HTTP. Three guessers try to tell which stories are there: by what a
-reply says, learned from half of the stories, by how long it is, and by how long it took.
+`python -m eval.benches.probing` creates a library with half of a set of made-up stories, visible
+only to a label. A caller without labels then asks for every story by id, words and speaker, over
+HTTP. Three classifiers try to tell which stories exist: by the content of the response (trained on
+half of the stories), its length, and its time.
 """
 
 import argparse

@@ -1,10 +1,10 @@
 """Speed of reading: `python -m eval.benches.reader [--reader FOLDER]`.
 
-Ten passages of 200 tokens are read with one question, in turns: by our reader, from text to spans
-and by the network alone (OpenVINO); by the same weights in Haystack's extractive reader (in a
-process of its own, if `make peers` has installed it) and as `BertForQuestionAnswering` in torch.
-The bare matrix products of the same shapes in float32 show the limit of that number type. Read the
-figures as ratios within one run.
+Ten passages of 200 tokens are read with one question, alternating between our reader, from text to
+spans and network only (OpenVINO); the same weights in Haystack's extractive reader (in a separate
+process, if installed by `make peers`) and as `BertForQuestionAnswering` in torch. Bare matrix
+products of the same shapes in float32 show the limit of that number type. Read the figures as
+ratios within one run.
 """
 
 import argparse

@@ -6,8 +6,8 @@
              the clock and by the server's processor time, which other work does not lengthen
     many     so many clients at once for a while: what they are told, and whether memory grows
 
-A client that gets 503 with `Retry-After` before its stream begins waits and asks again: it is
-counted as refused, since more is asked than the machine can answer. Anything else is an error.
+A client that gets 503 with `Retry-After` before its stream starts waits and retries. It is counted
+as refused, as the load exceeds the machine's capacity. Anything else is an error.
 """
 
 import argparse
@@ -35,7 +35,7 @@ _WARM_UP = 30
 _SEED = 12
 _BUSY = 503
 _WATCHED_SECONDS = 10
-# Processor time of a usual question; a client whose question is done sooner leaves then.
+# CPU time of a typical question; a client whose question finishes sooner leaves then.
 _WORK_MILLISECONDS = 150
 _HELLO = {"question": "hello"}
 
@@ -86,7 +86,7 @@ class _Bench:
                 return measure(server)
 
     def first(self) -> bool:
-        """How soon the first answer is told."""
+        """Time to the first answer."""
 
         def measure(server: Server) -> bool:
             with timed() as timing:
@@ -114,7 +114,7 @@ class _Bench:
         )
 
     def leaving(self, count: int) -> bool:
-        """How soon a turn is free whose client left."""
+        """Time until the slot of a disconnected client is free."""
 
         def measure(server: Server) -> bool:
             usual = np.median([_hello(server) for _ in range(50)], axis=0)
@@ -143,7 +143,7 @@ class _Bench:
             )
 
     def many(self, clients: int, seconds: float) -> bool:
-        """What many at once are told."""
+        """Events received by many concurrent clients."""
 
         def measure(server: Server) -> bool:
             told: Counter[str] = Counter()

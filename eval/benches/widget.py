@@ -1,11 +1,11 @@
-"""The widget on a slow processor: from the click to the cursor in its box, and long tasks.
+"""The widget with a throttled CPU: time from click to focus, and long tasks.
 
-`python -m eval.benches.widget` serves the demo articles, or --data, and a newspaper's page of
-another origin, which Chromium opens anew in each round, its processor slowed four times. "Usable"
-is the first frame in which the box has the cursor; a task is long from 50 ms on
-(https://w3c.github.io/longtasks). Tasks are read from Chromium's trace, which tells the widget's
-from those in which Chromium carries out what the driver of this measurement sends (Playwright's own
-script alone has 330 kB): a PerformanceObserver in the page counts both.
+`python -m eval.benches.widget` serves the demo articles, or --data, and a newspaper page of another
+origin, which Chromium opens afresh in each round with its CPU slowed four times. "Usable" is the
+first frame with the cursor in the box; a task is long from 50 ms on
+(https://w3c.github.io/longtasks). Tasks are read from Chromium's trace, which separates the
+widget's from those caused by the measurement's driver (Playwright's own script alone has 330 kB): a
+PerformanceObserver in the page would count both.
 """
 
 import argparse
@@ -63,7 +63,7 @@ _CATEGORIES = [
     "devtools.timeline",
     "disabled-by-default-devtools.timeline",
 ]
-# Whose messages Chromium's own tasks carry out: the driver's, and the change to another page.
+# Sources of Chromium's own tasks: the driver's messages, and navigation.
 _NOT_OURS = ("blink.mojom.DevToolsSession", "content.mojom.NavigationClient")
 
 

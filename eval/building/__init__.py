@@ -1,1 +1,1 @@
-"""Builds a question set: terminal sessions, users' feedback, and the file that grows."""
+"""Building question sets: terminal sessions, users' feedback, and the file format."""

@@ -9,7 +9,7 @@ from service.wire.answer import Answer
 from service.wire.passages import FoundPassage
 
 PAGE = 12
-"""Sentences shown at once."""
+"""Number of sentences shown at a time."""
 _LONGEST_SHOWN = 300
 
 

@@ -28,7 +28,7 @@ def add_readers_feedback(
 ) -> int:
     """Add a case to `out` for each question that there is feedback about; return how many were new.
 
-    With `unverified`, what nobody can tell was ever answered so counts as well.
+    With `unverified`, feedback on answers unknown to the server counts too.
 
     Raises:
         StoreError: `out` cannot be written.

@@ -54,7 +54,7 @@ def build(
     file already asks about come last.
 
     Raises:
-        NotFoundError: there is no such collection.
+        NotFoundError: no such collection.
         UnreadableFileError: `out` exists and is not a question set in our layout.
         StoreError: `out` cannot be written.
     """
@@ -77,7 +77,7 @@ def finish(engine: Engine, path: Path, collection: str | None, ask: Prompter) ->
     """Let a person judge the unjudged cases of a set; return how many were judged.
 
     Raises:
-        NotFoundError: there is no such collection.
+        NotFoundError: no such collection.
         UnreadableFileError: the file is not a question set in our layout.
         StoreError: it cannot be written.
     """

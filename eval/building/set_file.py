@@ -66,7 +66,7 @@ class SetFile:
         """
         self._read()
         if case.id not in self._positions:
-            raise StoreError(f"{self._path}: {case.id!r} has been removed meanwhile; start again")
+            raise StoreError(f"{self._path}: {case.id!r} was removed in the meantime; start again")
         self._lines[self._positions[case.id]] = case_line(case)
         self.cases = [case if known.id == case.id else known for known in self.cases]
         self._write()

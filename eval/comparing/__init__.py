@@ -1,1 +1,1 @@
-"""Two reports compared: differences, gates, baselines."""
+"""Comparing reports: differences, gates, baselines."""

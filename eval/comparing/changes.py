@@ -1,4 +1,4 @@
-"""The values that a comparison of two reports consists of."""
+"""The result of comparing two reports."""
 
 import math
 from enum import Enum

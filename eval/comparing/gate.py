@@ -1,4 +1,4 @@
-"""`dateline eval gate`: whether a report is as good as its baseline, beyond chance.
+"""`dateline eval gate`: whether a report is as good as its baseline, allowing for chance.
 
 A metric fails if it got worse by more than its tolerance and chance is an unlikely cause: the
 one-sided p is below .05. The test is the paired randomisation of `eval.metrics.intervals`:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 TOLERANCE = 0.01
-"""How much worse a share may get without being tested."""
+"""Drop of a share that is tolerated without a test."""
 TOLERANCES = {
     **dict.fromkeys(("answerable AUROC", "right AUROC", "ECE", "AURC"), 0.03),
     **dict.fromkeys(("coverage at 5 % risk", "coverage at 10 % risk"), 0.15),
@@ -34,7 +34,7 @@ SIGNIFICANT = 0.05
 ZERO_TOLERANCE = frozenset({"law violations", "errors"})
 """A single additional one fails, without a test."""
 UNDIRECTED = frozenset({MAYBES, f"{MAYBES[:-1]} turns"})
-"""Neither more nor fewer of them is better: what was refused may be one now, or an answer."""
+"""Metrics without a better direction: a former refusal may become a maybe, or an answer."""
 _ROUNDING = 1e-9
 _NAMED = 5
 _SEED = 0

@@ -1,12 +1,12 @@
-"""Whether altered and misattributed quotations of drafts are caught, and faithful ones are not.
+"""Whether altered and misattributed quotations in drafts are caught, and correct ones accepted.
 
 `python -m eval.components.drafts [--count 400] [--seed N] [--train 200] [--errors N]` indexes the
-demo articles, PolNeAR dev and so many articles of PolNeAR train in a folder of its own, writes
-drafts that quote them, each with one thing done to the quotation (`KINDS`), checks them, and prints
-what was found: a confusion table with the rates that have targets. Quotations and names of PolNeAR
-are its gold, not our findings (but the network that finds speakers was trained with train: with
-`--train 0`, drafts quote none of it); those of the demo articles, which have no gold, are ours.
-Invented quotations are of PolNeAR train, and in no indexed article.
+demo articles, PolNeAR dev and some articles of PolNeAR train in a temporary folder, writes drafts
+that quote them, each with one change to the quotation (`KINDS`), checks them, and prints a
+confusion table with the rates that have targets. PolNeAR's quotations and names are gold
+annotations (but the attribution network was trained on train: with `--train 0`, drafts quote none
+of it); those of the demo articles, which have no gold, are our own findings. Invented quotations
+come from PolNeAR train and are in no indexed article.
 """
 
 import argparse
@@ -32,7 +32,7 @@ from service.settings import load as load_settings
 from service.wire.drafts import CheckedQuotation, CheckRequest
 
 _NAME = re.compile(r"[A-Z][\w’'-]+(?: [A-Z]\.)?(?: [A-Z][\w’'-]+){0,2}")
-"""A source that is a name, and nothing else but what follows a comma: "Ann Lee, a mayor"."""
+"""A source that is only a name, apart from what follows a comma: "Ann Lee, a mayor"."""
 _NO_NAMES = frozenset("He She They I We It You Who That This One Both Others The".split())
 _QUOTED = re.compile(r"[“\"]([^“”\"\[\]…]+?)[.,]?[”\"][.,]?")
 _LEAST_WORDS, _MOST_WORDS = 8, 60
@@ -53,14 +53,14 @@ class Said(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A draft, and what was done to its quotation."""
+    """A draft, and the change to its quotation."""
 
     kind: str
     text: str
 
 
 class Sources(NamedTuple):
-    """What drafts are made of."""
+    """The material for drafts."""
 
     said: list[Said]
     unknown: list[Said]
@@ -144,7 +144,7 @@ def _of_demo(engine: Engine, collection: Collection) -> Iterator[Said]:
 
 
 def said_in(article: Article) -> Iterator[Said]:
-    """What our own findings say that people of a full name say in an article."""
+    """What a person says in an article, according to our own findings."""
     for quote in article.quotes:
         words = article.text[quote.content[0].start : quote.content[0].end].strip('“”"., ')
         is_named = quote.speaker is not None and " " in quote.speaker
@@ -158,7 +158,7 @@ def _is_usable(words: str) -> bool:
 
 
 def make_drafts(sources: Sources, count: int, chance: random.Random) -> list[Draft]:
-    """So many drafts, as many of each kind."""
+    """A number of drafts, evenly spread over the kinds."""
     said = chance.sample(sources.said, min(count, len(sources.said)))
     kinds: dict[str, Callable[[], str]] = {
         **{kind: partial(write, said, chance) for kind, write in _CHANGES.items()},
@@ -244,7 +244,7 @@ _CHANGES: dict[str, Callable[[Sequence[Said], random.Random], str]] = {
     "typographic": _typographic,
 }
 KINDS = (*_CHANGES, "invented")
-"""What is done to a quotation."""
+"""The kinds of change to a quotation."""
 
 
 def _verdict(found: Sequence[CheckedQuotation]) -> str:

@@ -1,8 +1,8 @@
-"""Encodings recognised: `python -m eval.components.encodings [--seed N]`.
+"""Encoding detection: `python -m eval.components.encodings [--seed N]`.
 
-Generated texts in twelve encodings, declared rightly, wrongly or not, with up to 2 % of their bytes
-damaged, from 0.3 to 300 KB. A text is right if it has as many of the original's words as the right
-encoding would have given. The second table says what the wrong ones were read as.
+Generated texts in twelve encodings, declared correctly, wrongly or not at all, with up to 2 %
+damaged bytes, from 0.3 to 300 KB. A text is right if it has as many of the original's words as the
+right encoding would have given. The second table shows what the wrong ones were read as.
 """
 
 import random
@@ -41,7 +41,7 @@ KILOBYTES = (0.3, 3.0, 30.0, 300.0)
 _ANOTHER = {"cp1251": "shift_jis", "koi8_r": "windows-1251"}
 _REFUSED = "refused"
 _KEPT = 0.98
-"""Of the words that the right encoding keeps."""
+"""Minimum share of the words that the right encoding keeps."""
 
 
 class Case(Struct, frozen=True):
@@ -68,7 +68,7 @@ class Case(Struct, frozen=True):
 
 
 class Verdict(Struct, frozen=True):
-    """What a case was read as, and whether its words are there."""
+    """The detected encoding of a case, and whether its words are intact."""
 
     case: Case
     codec: str

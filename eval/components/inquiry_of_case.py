@@ -1,4 +1,4 @@
-"""A question from a set, as the service would answer it."""
+"""An inquiry from a question set, as the service would build it."""
 
 from collections.abc import Sequence
 

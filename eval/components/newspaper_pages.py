@@ -1,4 +1,4 @@
-"""Generated newspapers whose every sentence is known: 1 to 4 columns, heads, folios, hyphens."""
+"""Generated newspapers with known sentences: 1 to 4 columns, heads, page numbers, hyphens."""
 
 import io
 import random
@@ -20,7 +20,7 @@ _LONG_WORDS = [word for word in _WORDS if len(word) > 6]
 _SYLLABLES = 4
 _MARGIN = 42.0
 _WIDEST = 1.2
-"""Of the font's size: a line whose spaces would be wider stays as it is."""
+"""Maximum space relative to font size; looser lines are not justified."""
 
 
 class Style(Struct, frozen=True):
@@ -32,7 +32,7 @@ class Style(Struct, frozen=True):
     is_justified: bool
     is_hyphenated: bool
     is_indented: bool
-    """Paragraphs begin with an indent; else with a gap."""
+    """Whether paragraphs start with an indent rather than a gap."""
     by_rows: bool
     """The file has the lines of all columns row by row."""
     has_heads: bool
@@ -41,7 +41,7 @@ class Style(Struct, frozen=True):
 
 
 class Paper(Struct, frozen=True):
-    """A PDF, and what stands in it."""
+    """A PDF and its contents."""
 
     style: Style
     data: bytes
@@ -54,7 +54,7 @@ class Paper(Struct, frozen=True):
 
 
 def papers(seed: int, count: int) -> Iterator[Paper]:
-    """Papers of every number of columns in turn."""
+    """Papers with every number of columns in turn."""
     for number in range(count):
         chance = random.Random(f"{seed} {number}")  # noqa: S311
         yield printed(_style(number % 4 + 1, chance), chance)

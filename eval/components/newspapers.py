@@ -1,8 +1,8 @@
-"""Sentences of newspaper pages read right: `python -m eval.components.newspapers [--count N]`.
+"""Sentences read correctly from newspapers: `python -m eval.components.newspapers [--count N]`.
 
 Generated papers of one to four columns are read by Dateline and, for comparison, by the plain text
-functions of libraries that are installed. Every sentence that would be quotable is looked up among
-those that were printed: what is not there was made up of halves, heads or folios.
+functions of other libraries, if installed. Every quotable sentence is looked up among the printed
+ones: any other was made up of fragments, heads or page numbers.
 """
 
 import io
@@ -113,7 +113,7 @@ READERS: dict[str, Reader] = {
 
 
 def installed() -> Iterator[str]:
-    """Those that can be asked here."""
+    """The readers available here."""
     from importlib.util import find_spec
 
     needs = {"PDFium": "pypdfium2", "pypdf": "pypdf", "pdfplumber": "pdfplumber"}

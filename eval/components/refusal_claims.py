@@ -1,8 +1,8 @@
-"""What a refusal claims, and whether it is true: read off its text, checked by other means.
+"""Whether the claims in a refusal are true: parsed from its text, checked independently.
 
-A refusal's English text is taken apart by the messages in `prompts/`; each claim is then tried on
-the articles themselves, filtered, searched and counted here in plain Python. Nothing of the code
-that refuses is used, so an error there cannot hide itself.
+A refusal's English text is parsed with the messages in `prompts/`; each claim is then checked
+against the articles themselves, filtered, searched and counted here in plain Python. No code of the
+refusals is used, so an error there cannot hide itself.
 """
 
 import re
@@ -32,7 +32,7 @@ _DATED = ("published_from", "published_to")
 
 
 class ReadArticle:
-    """An article with its words, which are read once."""
+    """An article with its words, computed once."""
 
     def __init__(self, article: Article) -> None:
         self.article = article
@@ -61,18 +61,18 @@ class Shelf:
         self.articles = [one.article for one in self.allowed]
 
     def without(self, *names: str) -> "Shelf":
-        """The same without some of the filters; `as_of` counts among those of dates."""
+        """The same without some filters; `as_of` counts as a date filter."""
         filters = structs.replace(self.request.filters, **dict.fromkeys(names))
         as_of = None if _DATED[0] in names else self.request.as_of
         request = structs.replace(self.request, filters=filters, as_of=as_of)
         return Shelf(self.read, request)
 
     def has_word(self, word: str) -> bool:
-        """Whether the word stands in a title or a sentence."""
+        """Whether the word occurs in a title or a sentence."""
         return any(set(_words(word)) <= one.words for one in self.allowed)
 
     def has_run(self, name: str) -> bool:
-        """Whether the words of the name, "the" apart, stand side by side somewhere."""
+        """Whether the words of the name, ignoring "the", occur in sequence."""
         run = f" {' '.join(_words(_ARTICLE.sub('', name)))} "
         return any(run in line for one in self.allowed for line in one.lines)
 
@@ -81,17 +81,17 @@ class Shelf:
         return any(_holds_in_order(_words(speaker), _words(name)) for speaker in self.speakers)
 
     def quotes_namesake(self, name: str) -> bool:
-        """Whether somebody whose name holds the last word of this one is quoted."""
+        """Whether somebody with the last word of this name is quoted."""
         return any(_words(name)[-1] in _words(speaker) for speaker in self.speakers)
 
     @cached_property
     def speakers(self) -> frozenset[str]:
-        """Everybody who is quoted by name."""
+        """The names of everyone quoted."""
         return frozenset(q.speaker for a in self.articles for q in a.quotes if q.speaker)
 
     @cached_property
     def sources(self) -> frozenset[str]:
-        """The words that refer to whoever is quoted."""
+        """The words that refer to speakers."""
         found = (
             article.text[quote.source.start : quote.source.end]
             for article in self.articles
@@ -108,11 +108,11 @@ class Shelf:
 def false_claims(
     answer: Answer, request: AskRequest, articles: Sequence[ReadArticle], best: float
 ) -> list[str]:
-    """Every claim in a refusal's text that is not true, or that nobody can check.
+    """All false or uncheckable claims in a refusal's text.
 
     Args:
         answer: a refusal in English.
-        request: what it refuses.
+        request: the refused request.
         articles: all articles of the collection.
         best: the probability of the best candidate below the threshold, over the threshold.
     """

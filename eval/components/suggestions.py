@@ -1,9 +1,9 @@
-"""Whether every suggested question is answered, and none leads to an article that was deleted.
+"""Whether every suggested question is answered, and none leads to a deleted article.
 
-`python -m eval.components.suggestions` indexes the demo articles in a folder of its own, asks the
-demo questions, and collects what is suggested to begin with and after each, in every language and
-under each outlet as a filter, until there are 1,000 suggestions. Each is asked again. Then the
-article to which most suggestions led is deleted, and everything is suggested anew.
+`python -m eval.components.suggestions` indexes the demo articles in a temporary folder, asks the
+demo questions, and collects suggestions to start with and after each question, in every language
+and with each outlet as a filter, until there are 1,000. Each is asked again. Then the article to
+which most suggestions led is deleted, and everything is suggested again.
 """
 
 import argparse
@@ -29,7 +29,7 @@ _OUTLETS = 20
 
 
 class _Shown(Struct, frozen=True):
-    """A suggestion, and what was suggested under."""
+    """A suggestion and its context."""
 
     request: SuggestRequest
     suggestion: Suggestion

@@ -1,9 +1,9 @@
 """Quotations in wrapped text: `python -m eval.components.wrapping [--articles 200]`.
 
-Each article is wrapped at twelve widths, as mail programs, columns and text recognition do it, and
-read again. A quotation is the same if its words and its speaker are; white space does not count.
-The table shows how many quotations of the unwrapped article are found in the wrapped one, and what
-share both have of all that either has; with blank lines between paragraphs, and without.
+Each article is wrapped at twelve widths, as by mail programs, columns and OCR, and read again. A
+quotation is the same if its words and its speaker are; white space does not count. The table shows
+how many quotations of the unwrapped article are found in the wrapped one, and their overlap, with
+and without blank lines between paragraphs.
 """
 
 import random
@@ -130,7 +130,7 @@ def _drawn(corpus: Path, count: int, seed: int, tagging: Tagging) -> Iterator[St
 
 
 def said(stories: Sequence[Story], tagging: Tagging) -> list[Said]:
-    """What each story's quotations say, and who says it."""
+    """Each story's quotations and speakers."""
     found: list[Said] = []
     for start in range(0, len(stories), _AT_ONCE):
         some = stories[start : start + _AT_ONCE]

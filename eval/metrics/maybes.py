@@ -1,7 +1,7 @@
-"""Maybes: counted as refusals wherever answers are, and by themselves beside that.
+"""Maybes: counted as refusals among the answers, and measured separately.
 
-A maybe is no answer, and whether it is right says nothing about the answers. What it is worth has
-metrics of its own: how many questions get one, and how many of these are right.
+A maybe is not an answer, and whether it is right says nothing about the answers. Maybes have their
+own metrics: the share of questions that get one, and the share of these that are right.
 """
 
 from msgspec import structs
@@ -20,7 +20,7 @@ def is_maybe(answer: Answer) -> bool:
 
 
 def as_refused(answer: Answer) -> Answer:
-    """A maybe as the refusal that it would be without; anything else as it is."""
+    """A maybe as the refusal it would otherwise be; anything else unchanged."""
     if not is_maybe(answer):
         return answer
     return structs.replace(answer, status="no_answer", answers=[], citations=[])

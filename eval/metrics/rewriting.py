@@ -1,4 +1,4 @@
-"""How near a question's stand-alone form is to a person's.
+"""How close a question's stand-alone form is to the human rewrite.
 
 Words are compared in lower case, as bags: their order does not matter to a search, and "Zappa's"
 is two words. Added terms as in QuReTeC (Voskarides et al. 2020): the words with a meaning that the

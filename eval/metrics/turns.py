@@ -1,8 +1,8 @@
-"""Whether the reply to a turn of a scripted conversation is right, wrong, or neither.
+"""Whether the response to a turn of a scripted conversation is right, wrong, or neither.
 
-A reply is right if it is of the kind expected and shows what has to be shown, wrong if it shows
-something else; a refusal, or asking back, where an answer was expected is neither. A maybe is
-judged as the refusal that it counts as, or, to see what it is worth, as an answer.
+A reply is right if it is of the expected kind and shows what is expected, wrong if it shows
+something else; a refusal, or a clarification, where an answer was expected is neither. A maybe is
+judged as a refusal or, to measure its value, as an answer.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ _FORMS = frozenset({Expect.EXTRACT, Expect.TIMELINE, Expect.SPEAKERS, Expect.COM
 
 
 class Verdict(StrEnum):
-    """What a reply is worth."""
+    """The verdict on a reply."""
 
     RIGHT = "right"
     WRONG = "wrong"
@@ -47,7 +47,7 @@ def judge(turn: ScriptedTurn, answer: Answer) -> Verdict:
 
 
 def offers(meant: Sequence[str], answer: Answer) -> bool:
-    """Whether the reply asks back with at least two of what is meant."""
+    """Whether the reply asks for clarification, offering at least two of the meanings."""
     offered = [f"{one.name} {one.hint} {one.question}" for one in answer.choices]
     return _count(meant, offered) >= _SEVERAL
 

@@ -20,20 +20,20 @@ class Replies(Struct, frozen=True, kw_only=True):
     """The service's replies to one question."""
 
     answer: Answer
-    """As users get it; where that is a maybe, the refusal that it counts as."""
+    """The answer as users get it; a maybe counts as a refusal."""
     unfiltered: Answer
     """With all candidates, however improbable; the same as `answer` if its first is right or the
     right answer is unknown."""
     search: SearchAnswer | None
     """The passages found by search; None if the passage was given."""
     maybe: Answer | None = None
-    """What was shown as a maybe."""
+    """The maybe shown."""
     milliseconds: float
     """From sending the question to receiving the answer."""
 
 
 def ask(target: Target, case: Case, collection: str | None, within: str | None = None) -> Replies:
-    """Ask, search, and ask again for what was held back, unless the first answer is right.
+    """Ask, search and, unless the first answer is right, ask again without the threshold.
 
     With `within`, only that article is read.
     """

@@ -130,7 +130,7 @@ def _is_same_text(text: str, quote: str) -> bool:
 
 
 WRONG_KIND = "another kind of reply"
-"""The loss of a question to the service that was taken for one about the articles."""
+"""The stage of loss for a question about the service taken as one about the articles."""
 
 
 def has_right_kind(case: Case, answer: Answer, *, is_right: bool) -> bool | None:
@@ -148,5 +148,5 @@ def is_accepted_refusal(case: Case, answer: Answer) -> bool:
 
 
 def as_replied(case: Case, answer: Answer) -> Case:
-    """The case as it is judged: a refusal that is as good as an answer counts as neither."""
+    """The case as judged: an accepted refusal counts as neither right nor wrong."""
     return structs.replace(case, answerable=None) if is_accepted_refusal(case, answer) else case

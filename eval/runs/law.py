@@ -1,4 +1,4 @@
-"""The law, checked from outside: `article.text[start:end] == quote` for every citation."""
+"""The invariant, checked from outside: `article.text[start:end] == quote` for every citation."""
 
 import hashlib
 from collections.abc import Iterator

@@ -1,10 +1,9 @@
-"""Whether refusals tell the truth: `python -m eval.runs.refusals SET [--data FOLDER]`.
+"""Whether refusals are true: `python -m eval.runs.refusals SET [--data FOLDER]`.
 
-Every question of the set is asked, plainly and with filters (an outlet that does not exist, one
-that does in other letters, days before the first article); each claim of each refusal is checked by
-`eval.components.refusal_claims`, and so is what an answer says about the days that it is from.
-"polnear" stands for the questions of `speaker_answers`. False claims are printed; the exit status
-is 1 if there are any.
+Every question in the set is asked, plainly and with filters (a nonexistent outlet, an existing one
+in different case, dates before the first article). Each claim of each refusal is checked by
+`eval.components.refusal_claims`, and so are an answer's notes about its dates. "polnear" stands for
+the questions of `speaker_answers`. False claims are printed; the exit status is 1 if there are any.
 """
 
 import sys
@@ -34,9 +33,9 @@ from service.wire.asking import AskFilters, AskRequest
 
 POLNEAR = "polnear"
 _TOLD = ("answer_other_days", "answer_no_articles_of_days", "answer_of_other_days")
-"""The messages that tell it, one of which is in the text of an answer from other days."""
+"""The messages about other dates, one of which is in the text of such an answer."""
 _LIMITED = 10
-"""One question in so many is asked with filters, too."""
+"""One in this many questions is also asked with filters."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -208,7 +208,7 @@ def _check_articles(engine: Engine, question_set: QuestionSet, options: Options)
         raise InvalidFieldError(
             "collection",
             f"{collection.name!r} in {engine.settings.folder} has no articles, and "
-            f"{question_set.name} comes with none: add some, or choose another data folder or "
+            f"{question_set.name} brings none: add some, or choose another data folder or "
             "collection",
         )
 

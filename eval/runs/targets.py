@@ -1,6 +1,6 @@
 """What can be measured: an engine in this process, or a server at a URL.
 
-Both take the requests that any client sends, and return what any client gets.
+Both accept the same requests and return the same responses as for any client.
 """
 
 from typing import TypeAlias, TypeVar

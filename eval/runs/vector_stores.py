@@ -1,9 +1,9 @@
-"""What is found, and answered, with pgvector beside FAISS: whether anything gets better or worse.
+"""pgvector against FAISS: whether what is found and answered gets better or worse.
 
 `python -m eval.runs.vector_stores QUESTION_SET --database ADDRESS`
 
-ADDRESS is that of a library in PostgreSQL that holds the set's articles. Only where the passages
-found differ, or their order, can an answer: those questions alone are read.
+ADDRESS is a PostgreSQL library with the set's articles. Answers can only differ where the passages
+found, or their order, differ: only those questions are read.
 """
 
 import argparse

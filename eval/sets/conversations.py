@@ -21,7 +21,7 @@ def with_conversations(question_set: QuestionSet, path: Path) -> QuestionSet:
     """
     ours = [one for one in _read(path) if one.collection == question_set.name]
     if not ours:
-        raise InvalidFieldError("conversations", f"none in {path} is over {question_set.name!r}")
+        raise InvalidFieldError("conversations", f"none in {path} is about {question_set.name!r}")
     return structs.replace(
         question_set,
         name=f"{question_set.name}-conversations",

@@ -36,7 +36,7 @@ def case_line(case: Case) -> bytes:
         kept["evidence"] = [_known(evidence) for evidence in kept["evidence"]]
     if "filters" in kept:
         kept["filters"] = _known(kept["filters"])
-    # Spelled out, so that whoever reads the file sees what is still to be judged.
+    # Spelled out, so that readers of the file see what is still to be judged.
     kept["answerable"] = "unknown" if case.answerable is None else case.answerable
     return msgspec.json.encode(kept)
 

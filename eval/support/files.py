@@ -1,4 +1,4 @@
-"""Files of rows read, files hashed (what was measured, by which code), and fits written."""
+"""Reads files of rows, hashes files (what was measured, by which code), and writes fits."""
 
 import gzip
 import hashlib

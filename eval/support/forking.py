@@ -1,4 +1,4 @@
-"""Commands in processes forked from one that has loaded everything: they start in far less time.
+"""Runs commands in forks of a process that has loaded everything, so that they start fast.
 
 Forking()  -- a line of JSON for each command -->  python -m eval.support.forking  -- fork --> it
 """
@@ -43,7 +43,7 @@ class Forked:
         self.pid = pid
 
     def poll(self) -> int | None:
-        """None while it runs; how it ended is not known."""
+        """None while it runs; the exit status is unknown."""
         try:
             os.kill(self.pid, 0)
         except ProcessLookupError:
@@ -51,7 +51,7 @@ class Forked:
         return None
 
     def send_signal(self, number: int) -> None:
-        """Send it, unless the process is gone."""
+        """Send a signal, unless the process has ended."""
         with suppress(ProcessLookupError):
             os.kill(self.pid, number)
 
@@ -91,16 +91,16 @@ class Forking:
         return Forked(int(self._process.stdout.readline()))
 
     def close(self) -> None:
-        """Let it end; what it forked goes on."""
+        """Stop the forking process; its children continue."""
         self._process.communicate()
 
 
 def main() -> None:
-    """Fork for every line that comes in, and say the number of the process."""
+    """Fork for every line received, and print the process id."""
     index.embedders.__path__ += sys.argv[1:]
     for name in _LOADED:
         import_module(name)
-    # Nobody waits for them: they are forgotten as soon as they end.
+    # Nobody waits for them: they are reaped as soon as they end.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin.buffer:
         job = json.loads(line)

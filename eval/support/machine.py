@@ -1,4 +1,4 @@
-"""What a measurement must report about the machine it ran on."""
+"""Facts about the machine for a measurement's report."""
 
 import os
 import platform

@@ -24,7 +24,7 @@ def with_progress(
 ) -> Iterator[T]:
     """Yield the work, and report progress on standard error.
 
-    `total` counts what was done before, which is `done`.
+    `total` includes earlier work, `done`.
     """
     if not total - done:
         yield from work

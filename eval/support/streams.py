@@ -1,4 +1,4 @@
-"""Clients of streams for measurements: what came when, over a connection of their own."""
+"""Stream clients for measurements: what arrived when, each over its own connection."""
 
 import asyncio
 import json
@@ -26,7 +26,7 @@ class Streamed(Struct, frozen=True):
 
     @property
     def is_whole(self) -> bool:
-        """Whether it came to its end, which is no problem."""
+        """Whether the stream completed without a problem."""
         return bool(self.events) and self.events[-1].name == "done"
 
     def first(self, name: str) -> Told | None:
@@ -58,7 +58,7 @@ async def streamed(address: str, asked: dict[str, Any]) -> Streamed:
 async def begun(
     address: str, asked: dict[str, Any]
 ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter, float]:
-    """A connection on which a question was asked, and when, by `time.perf_counter`."""
+    """A connection after asking a question, and the time by `time.perf_counter`."""
     host, port = address.removeprefix("http://").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     body = json.dumps(asked).encode()

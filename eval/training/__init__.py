@@ -1,4 +1,4 @@
-"""Training and fitting: the reader, the tagger of attributions, confidence and cue words.
+"""Training and fitting: the reader, the attribution tagger, confidence and cue words.
 
-Not part of the wheel; what it needs beside Dateline is the extra `train`.
+Not part of the wheel; needs the extra `train`.
 """

@@ -1,4 +1,4 @@
-"""Fits how likely what leads before all is read leads in the end.
+"""Fits how likely a provisional answer is to stay first.
 
     python -m eval.training.ahead --set service/demo DEMO --set QUESTIONS FOLDER [--write]
 

@@ -1,4 +1,4 @@
-"""The recipe of the reader's training: which questions, how much of each, and how it learns."""
+"""The recipe for training the reader: which questions, in what proportions, and how it learns."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ class SetUse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     change: str = ""
     """Its questions are changed into others first; one of `eval.training.data.twins`."""
     stated: bool = False
-    """It is articles, and its questions are those that they answer in so many words."""
+    """The set consists of articles; its questions are those they answer explicitly."""
 
     @property
     def answers(self) -> bool:
@@ -62,7 +62,7 @@ class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How much of the averaged weights stays at a step."""
     dropout: float = 0.0
     relevance: float = 0.5
-    """What the loss of relevance counts beside that of spans."""
+    """Weight of the relevance loss relative to that of spans."""
     labels: float
     """What labels of people's questions count; the rest is what the shipped reader thinks."""
     made: float
@@ -70,7 +70,8 @@ class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     unanswered: float
     """The share of batches of questions that their passage does not answer."""
     hardest: int
-    """Of so many windows that do not answer, one is learned from: where most answers are seen."""
+    """One in this many windows without an answer is used: the one with the most confident
+    answer."""
 
 
 def read_recipe(path: Path = RECIPE) -> Recipe:

@@ -1,1 +1,1 @@
-"""Preparing batches before it is their turn to be written, elsewhere than in this process."""
+"""Preparing batches ahead of writing, outside this process."""

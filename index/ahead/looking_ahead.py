@@ -1,8 +1,8 @@
-"""While one batch is written, those that come next are prepared elsewhere.
+"""Prepares the next batches elsewhere while one is being written.
 
-What becomes of a batch depends on those before it: which documents are stored already, and what is
-known to be boilerplate. So it is prepared with what is known now, and what comes back is used only
-if all that is still so when it is the batch's turn. Thus the same is stored as by one process.
+The outcome of a batch depends on earlier ones: which documents are already stored, and what is
+known to be boilerplate. Batches are therefore prepared with what is known now, and the result is
+used only if that still holds when they are written. So the result is the same as with one process.
 """
 
 import logging
@@ -23,13 +23,13 @@ Batch: TypeAlias = Sequence[Document | Rejected]
 
 
 class Work(Struct, frozen=True):
-    """Documents to prepare, with everything else that decides what they become."""
+    """Documents to prepare, with everything else that determines the result."""
 
     documents: list[Document]
     edges: list[frozenset[str]]
     """Digests of the blocks at the edges of each."""
     learned: list[frozenset[str]]
-    """Those among them that are known to be boilerplate."""
+    """Those known to be boilerplate."""
     embedder: str
     """The fingerprint of the embedder."""
 
@@ -38,7 +38,7 @@ class Pending(Protocol):
     """Work that is being done elsewhere."""
 
     def result(self) -> list[Prepared] | None:
-        """Wait for it; None if it cannot be done there."""
+        """Wait for the result; None if it cannot be computed there."""
         ...
 
     def cancel(self) -> object:
@@ -47,7 +47,7 @@ class Pending(Protocol):
 
 
 class Elsewhere(Protocol):
-    """Where work can be done."""
+    """A place where work can be done."""
 
     @property
     def embedder(self) -> str:
@@ -59,12 +59,12 @@ class Elsewhere(Protocol):
         ...
 
     def start(self, work: Work) -> Pending:
-        """Begin, and do not wait."""
+        """Start without waiting."""
         ...
 
 
 def work_of(documents: list[Document], learned: Learned, embedder: str) -> Work:
-    """What there is to do for documents that are to be written together."""
+    """The work for documents written together."""
     edges = [frozenset(block_digests(one.text) if one.outlet else ()) for one in documents]
     return Work(documents, edges, _relevant(documents, edges, learned), embedder)
 
@@ -76,7 +76,7 @@ def _relevant(
 
 
 class _Coming:
-    """A batch whose turn is yet to come, or has just come."""
+    """A batch waiting to be written."""
 
     def __init__(self, batch: Batch, work: Work | None) -> None:
         self.batch = batch
@@ -84,7 +84,7 @@ class _Coming:
         self.pending: Pending | None = None
 
     def begin(self, elsewhere: Elsewhere) -> None:
-        """Have it prepared, and not what was begun before."""
+        """Start preparing a batch, discarding earlier work on it."""
         self.cancel()
         if self.work and self.work.documents and self.work.embedder == elsewhere.embedder:
             self.pending = elsewhere.start(self.work)
@@ -97,7 +97,7 @@ class _Coming:
 
 
 class LookAhead:
-    """The batches that are being prepared elsewhere, in the order in which they are written."""
+    """The batches being prepared elsewhere, in writing order."""
 
     def __init__(self, elsewhere: Elsewhere) -> None:
         self._elsewhere = elsewhere
@@ -107,9 +107,9 @@ class LookAhead:
     def over(
         self, batches: Iterable[Batch], work_of_batch: Callable[[Batch], Work]
     ) -> Iterator[Batch]:
-        """The batches one by one, while those after it are prepared.
+        """Yield the batches while later ones are prepared.
 
-        A source that breaks hides none of the batches that came before.
+        If the source fails, the batches before the failure are still yielded.
         """
         broken: list[Exception] = []
         for batch in _until_broken(batches, broken):
@@ -122,14 +122,14 @@ class LookAhead:
             raise broken[0]
 
     def take(self, work: Work) -> list[Prepared] | None:
-        """What was prepared for the batch whose turn it is; None if it must be done here."""
+        """The prepared result for the current batch; None if it must be done here."""
         current = self._current
         if current is None or current.pending is None or current.work != work:
             return None
         return current.pending.result()
 
     def renew(self, learned: Learned) -> None:
-        """Begin anew what is being prepared without boilerplate that is known by now."""
+        """Restart preparations that lack boilerplate known by now."""
         for one in self._waiting:
             if one.work is not None:
                 relevant = _relevant(one.work.documents, one.work.edges, learned)
@@ -138,7 +138,7 @@ class LookAhead:
                     one.begin(self._elsewhere)
 
     def close(self) -> None:
-        """Nothing more is wanted of what has been begun."""
+        """Cancel everything in progress."""
         for one in (*self._waiting, *filter(None, [self._current])):
             one.cancel()
 
@@ -146,7 +146,7 @@ class LookAhead:
         try:
             coming = _Coming(batch, work_of_batch(batch))
         except Exception as exc:  # noqa: BLE001
-            # When its turn comes, what is wrong is said of the document that it is wrong with.
+            # When it is written, errors are reported for the documents that caused them.
             _log.info("%s: not prepared ahead", batch[0].origin, exc_info=exc)
             return _Coming(batch, None)
         coming.begin(self._elsewhere)

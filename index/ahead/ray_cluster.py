@@ -1,8 +1,8 @@
-"""A Ray cluster prepares batches: one task each, done again elsewhere if a machine dies.
+"""Prepares batches on a Ray cluster: one task each, retried elsewhere if a machine dies.
 
-Plain tasks, not Ray Data: what becomes of a batch depends on what was learned from those before it,
-and one process writes them in order, so there is no stream that only flows forward. The process
-that adds needs no core of the cluster, and no actor holds one.
+Plain tasks rather than Ray Data: the outcome of a batch depends on earlier ones, and one process
+writes them in order, so data does not only flow forward. The adding process needs no core of the
+cluster, and no actor occupies one.
 """
 
 import logging
@@ -31,7 +31,7 @@ class RayCluster:
     """The machines of a cluster that runs already."""
 
     def __init__(self, address: str, recipe: Recipe) -> None:
-        """Connect, and see that each machine has the same models.
+        """Connect, and check that each machine has the same models.
 
         Raises:
             SettingsError: Ray is not installed, there is no cluster at this address, it has no
@@ -53,15 +53,15 @@ class RayCluster:
         return min(_MOST, max(1, _EACH_CORE * self._cores()))
 
     def start(self, work: Work) -> Pending:
-        """Begin, and do not wait."""
+        """Start without waiting."""
         return _Task(self, self._carry_out.remote(self._recipe, work))
 
     def wait_for(self, reply: Any) -> list[Prepared] | None:
-        """What a task made; None if no machine is left, or those that began it died.
+        """The result of a task; None if no machine is left, or those that ran it died.
 
         Raises:
-            SettingsError: a machine came that would prepare something else.
-            Exception: what a document ran into.
+            SettingsError: a new machine would produce different results.
+            Exception: the error of a document.
         """
         errors = self._ray.exceptions
         while True:
@@ -87,7 +87,7 @@ class RayCluster:
         self._ray.cancel(reply)
 
     def close(self) -> None:
-        """Leave the cluster; it goes on running."""
+        """Disconnect; the cluster keeps running."""
         self._ray.shutdown()
 
     def _cores(self) -> int:
@@ -101,7 +101,7 @@ class RayCluster:
     def _check_machines(self) -> None:
         if not self._cores():
             raise SettingsError(
-                "--ray: the cluster has no core; start Ray with --num-cpus 1 or more"
+                "--ray: the cluster has no CPU core; start Ray with --num-cpus 1 or more"
             )
         affinity = import_module("ray.util.scheduling_strategies").NodeAffinitySchedulingStrategy
         check = self._ray.remote(num_cpus=0)(refusal)
@@ -131,7 +131,7 @@ class _Task:
         self._reply = reply
 
     def result(self) -> list[Prepared] | None:
-        """Wait for it; None if it cannot be done there."""
+        """Wait for the result; None if it cannot be computed there."""
         return self._cluster.wait_for(self._reply)
 
     def cancel(self) -> None:
@@ -146,7 +146,7 @@ def _connected(address: str) -> Any:
     _check_answers(address)
     os.environ |= {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ENABLE_AUTO_CONNECT": "0"}
     ray: Any = import_module("ray")
-    # Of dead machines it would tell on standard output, where outcomes are written as JSON.
+    # Ray would report dead machines on standard output, where outcomes are written as JSON.
     printing: Any = import_module("ray._private.worker")
     printing._worker_logs_enabled = False
     try:
@@ -164,4 +164,4 @@ def _check_answers(address: str) -> None:
     try:
         socket.create_connection((host, int(port)), _CONNECT_SECONDS).close()
     except OSError as exc:
-        raise SettingsError(f"--ray {address}: no cluster answers there ({exc})") from exc
+        raise SettingsError(f"--ray {address}: no cluster is reachable there ({exc})") from exc

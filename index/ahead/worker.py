@@ -1,7 +1,7 @@
-"""What a process of another machine does: it prepares batches with models of its own.
+"""The worker on another machine: prepares batches with its own models.
 
-Both sides must have the same code and models, and processors that compute alike: each prepares a
-sample, and the results must be the same to the last bit.
+Both sides need the same code and models, and CPUs that compute alike: each prepares a sample, and
+the results must be identical to the last bit.
 """
 
 import hashlib
@@ -51,7 +51,7 @@ class Facts(Struct, frozen=True):
 
 
 class Recipe(Struct, frozen=True):
-    """What a batch is to be prepared with."""
+    """The parameters for preparing a batch."""
 
     embedder: str
     """Its name; the model must be on each machine."""
@@ -68,7 +68,7 @@ class _Models(NamedTuple):
 
 
 def facts_of(embedder: Embedder, tagging: Tagging | None) -> Facts:
-    """What these models are known by, and what they make of the sample."""
+    """The identity of these models, and their result for the sample."""
     (made,) = prepare([_SAMPLE], embedder, lambda _: frozenset(), tagging)
     found = msgspec.json.encode((made.passages, made.sentences, made.quotes))
     vectors = made.vectors.tobytes() + made.sentence_vectors.tobytes()
@@ -81,7 +81,7 @@ def facts_of(embedder: Embedder, tagging: Tagging | None) -> Facts:
 
 
 def refusal(recipe: Recipe) -> str:
-    """Why this process cannot prepare what is to be the same as elsewhere; "" if it can."""
+    """Why this process would produce different results; "" if it would not."""
     try:
         _models(recipe)
     except DatelineError as exc:
@@ -90,7 +90,7 @@ def refusal(recipe: Recipe) -> str:
 
 
 def carry_out(recipe: Recipe, work: Work) -> list[Prepared] | str:
-    """Prepare a batch, or say why that cannot be done here."""
+    """Prepare a batch, or say why it cannot be done here."""
     if reason := refusal(recipe):
         return reason
     models = _models(recipe)

@@ -1,1 +1,1 @@
-"""Boilerplate: what is not body text is marked, never removed."""
+"""Boilerplate: text outside the body is marked, never removed."""

@@ -27,7 +27,7 @@ _DATE = re.compile(
     r"|dec)[a-z]*|\d{1,4}(?:st|nd|rd|th)?|[ap]\.?m|e[ds]?t|p[ds]?t|gmt|bst|utc|at|[ ,.:/|·-])++",
     re.IGNORECASE,
 )
-# An image description begins with something new, and says what can be seen.
+# An image description starts with a new sentence and describes what can be seen.
 _SCENE_OPENS = re.compile(
     r"(?:An?|Two|Three|Four|Five|Six|Several|Many|Some|A group of|People|Men|Women|Children"
     r"|Officials|Protesters|Photo(?:graph)?|Image|Picture|Portrait|Illustration|Aerial|Close-?up"
@@ -94,7 +94,7 @@ def _letters(text: str) -> str:
 
 
 def _first_prose(blocks: Sequence[str], kinds: dict[int, MarkKind]) -> int:
-    """Return the number of the first paragraph of prose, or 0 if there is none nearby."""
+    """The index of the first paragraph of prose, or 0 if there is none nearby."""
     for number, block in enumerate(blocks[:_FURTHEST]):
         if number not in kinds and _is_prose(block):
             return number

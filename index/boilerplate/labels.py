@@ -1,4 +1,4 @@
-"""Signs of boilerplate in which capitals matter, or a colon: labels, photo credits, datelines."""
+"""Case- or colon-sensitive boilerplate patterns: labels, photo credits, datelines."""
 
 import re
 
@@ -45,7 +45,7 @@ REPORTING_CREDIT = re.compile(
     r"\(?(?:[Aa]dditional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled"
     r"|[Ee]dited)(?: and \w+)? by (?=[A-Z])"
 )
-# On a line of its own: "Mexico City CNN —", "WASHINGTON (AP) —".
+# On a separate line: "Mexico City CNN —", "WASHINGTON (AP) —".
 DATELINE = re.compile(
     r"(?:[A-Z][\w.,'’ -]{0,60}[ ,])?\(?(?:CNN|CNN ?Business|CNN Sport|AP|AFP|Reuters|REUTERS|UPI"
     r"|KHN|[A-Z][A-Z. ]{2,30})\)?\s*(?:—|–|--)"

@@ -1,4 +1,4 @@
-"""Marks what is not body text: by wording, by position, or learned from the outlet.
+"""Marks text outside the body: by wording, by position, or learned from the outlet.
 
 Nothing is removed. A mark covers whole blocks (except a "Watch ... »" link inside one). When in
 doubt nothing is marked: a marked body sentence is lost evidence, a missed advertisement only noise.

@@ -1,4 +1,4 @@
-"""Boilerplate recognised by a block's wording alone, wherever in the article it is."""
+"""Boilerplate recognised by a block's wording alone, anywhere in the article."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Wordings of boilerplate as listed here: whole blocks (`lines.txt`), and parts (`cues.txt`)."""
+"""Word lists for boilerplate: whole blocks (`lines.txt`) and parts (`cues.txt`)."""
 
 import re
 from collections.abc import Iterator

@@ -31,7 +31,7 @@ def load(
         allow_download: download a model that is not on this machine.
 
     Raises:
-        SettingsError: there is no such embedder or model, or its files are damaged.
+        SettingsError: no such embedder or model, or its files are damaged.
     """
     if name.isidentifier() and find_spec(f"{__name__}.{name}"):
         return _create(name)

@@ -1,4 +1,4 @@
-"""What every embedder must do."""
+"""The embedder protocol."""
 
 from collections.abc import Sequence
 from typing import Protocol

@@ -1,1 +1,1 @@
-"""Files: bytes, encodings, archives; what a file is before anybody reads it."""
+"""Files before parsing: bytes, encodings, archives."""

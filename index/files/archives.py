@@ -46,12 +46,12 @@ class Member(Struct, frozen=True):
     """
 
     origin: str
-    """Where it is, for messages: "june.zip/a.txt.gz"."""
+    """Its location, for messages: "june.zip/a.txt.gz"."""
     name: str
     """Its name once unpacked: "a.txt"."""
     stream: BinaryIO
     media_type: str | None = None
-    """What it is, if the archive tells."""
+    """Its media type, if the archive gives one."""
 
 
 class _Budget(Struct, frozen=True):
@@ -63,7 +63,7 @@ Members: TypeAlias = Iterator[Member | Rejected]
 
 
 def is_archive(head: bytes) -> bool:
-    """Whether a file that begins like this is gzip or zip."""
+    """Whether a file with this beginning is gzip or zip."""
     return head.startswith((_GZIP, *_ZIP))
 
 
@@ -128,7 +128,7 @@ def _listed(archive: zipfile.ZipFile, origin: str, budget: _Budget, depth: int) 
         if budget.spent.total > budget.bounds.total_bytes:
             yield Rejected(
                 origin,
-                "the rest was not read: the archive unpacks to too much: split it, "
+                "the rest was not read: the archive unpacks to too many bytes: split it, "
                 "or raise DATELINE_MAX_ARCHIVE_BYTES",
             )
             return

@@ -131,7 +131,7 @@ class BoundedStream(io.RawIOBase):
 
 
 def damage(exc: Exception) -> str:
-    """What is wrong with an archive, given the exception that reading it raised."""
+    """The problem with an archive, given the exception raised while reading it."""
     cut = isinstance(exc, EOFError)
     return "is cut off; copy it again" if cut else f"is damaged ({exc}); copy it again"
 

@@ -1,4 +1,4 @@
-"""Durable files: a crash while writing leaves the old file or the new one, complete."""
+"""Durable writes: after a crash, either the old or the new file is complete."""
 
 import errno
 import os
@@ -27,12 +27,12 @@ _ADVICE = {
 
 
 def advice(code: int | None) -> str | None:
-    """What to do about an error of the operating system; None if its place is to blame, not we."""
+    """Advice for an operating system error; None if Dateline's own code is to blame."""
     return _ADVICE.get(code or 0)
 
 
 def unusable(path: Path, error: OSError) -> StoreError:
-    """The error that says what the system said of a file, and what to do."""
+    """The error for a failed file operation, with advice."""
     todo = advice(error.errno) or "check that the disk is healthy and the data folder writable"
     return StoreError(f"{path}: {error.strerror or error}; {todo}")
 
@@ -54,12 +54,12 @@ def write_durably(
 ) -> None:
     """Write a file so that a crash leaves the old file or the new one, complete.
 
-    What is read from a stream, or comes in parts, is never in memory as a whole.
+    Streams and data in parts are never loaded completely into memory.
 
     Args:
         path: the file.
-        data: all of its content.
-        mode: who may use it, from its first byte on; None: as the system has it for new files.
+        data: the complete content.
+        mode: permissions from the first byte on; None: the system's default.
 
     Raises:
         StoreError: the disk is full or cannot be written; the old file is unchanged.

@@ -1,4 +1,4 @@
-"""Bytes to text, with a note that says how the encoding was found.
+"""Bytes to text, with a note on how the encoding was determined.
 
 The order: a byte order mark, UTF-16 detected by its NUL bytes, UTF-8 that is declared as something
 else, the declaration of the file or server, UTF-8, a guess from the bytes. A declaration holds if
@@ -25,13 +25,14 @@ SAMPLE_BYTES = 1 << 16
 STREAM_HEAD_BYTES = 1 << 20
 """How much of a stream is examined before its encoding is decided."""
 DAMAGE_BYTES = 1000
-"""Up to one undecodable byte in this many becomes U+FFFD even where nothing else is known."""
+"""Maximum rate, one in this many, of undecodable bytes that become U+FFFD without further
+evidence."""
 VALID_TO_DAMAGED = {"utf-8": 0.5}
-"""So many valid characters beyond ASCII for each damaged one make an encoding hold. Text in other
-encodings is hardly ever valid UTF-8, so a few are enough there."""
+"""Minimum number of valid non-ASCII characters per damaged one for an encoding to be accepted. Text
+in other encodings is hardly ever valid UTF-8, so a few are enough there."""
 _USUAL_VALID = 4.0
 _SURELY = 4
-"""So many valid sequences are UTF-8, even where they are declared as something else."""
+"""Number of valid sequences that prove UTF-8, even if declared as something else."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -94,7 +95,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 def utf8_stream(
     stream: BinaryIO, declared: str | None = None, *, guess: bool = True
 ) -> tuple[BinaryIO, tuple[str, ...]]:
-    """Return the text as UTF-8 bytes without a byte order mark, and what was assumed.
+    """The text as UTF-8 bytes without a byte order mark, and the assumptions made.
 
     The first megabyte decides the encoding. Later invalid bytes stay as they are in UTF-8 (the
     reader of rows rejects that row) and become U+FFFD in other encodings. With `guess=False`,

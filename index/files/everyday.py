@@ -1,6 +1,6 @@
-"""Whether decoded text reads like text: letters among letters, capitals first, everyday characters.
+"""Whether decoded text looks plausible: letters among letters, capitals first, common characters.
 
-Nearly any bytes are valid in most encodings, so validity alone does not tell them apart.
+Almost any bytes are valid in most encodings, so validity alone cannot distinguish them.
 """
 
 import re
@@ -11,27 +11,23 @@ from itertools import pairwise
 SAMPLE = 20_000
 """How many characters are looked at."""
 _ENOUGH = 4
-"""Fewer characters beyond ASCII say nothing."""
+"""Fewer non-ASCII characters prove nothing."""
 _MOST_OUT_OF_PLACE = 0.4
 _LEAST_EVERYDAY = 0.08
 _LEAST_COMMON_LETTERS = 0.4
 
 EVERYDAY = {
     "ja": (
-        "のはをにがたでとしていなかるれさもらりっこまうあだけせよんくつすそきめわ、。「」ーンイス"
-        "ルトラ"
+        "のはをにがたでとしていなかるれさもらりっこまうあだけせよんくつすそきめわ、。「」ーンイスルトラ"
     ),
     "zh": (
-        "的一是不了在人有我他这中大来上国个到说们为子和你地出会也时要就可以对生能下过多后作里用道"
-        "行所然家种事成方年发新，。“”、月日市将与"
+        "的一是不了在人有我他这中大来上国个到说们为子和你地出会也时要就可以对生能下过多后作里用道行所然家种事成方年发新，。“”、月日市将与"
     ),
     "zh-hant": (
-        "的一是不了在人有我他這中大來上國個到說們為子和你地出會也時要就可以對生能下過多後作裡用道"
-        "行所然家種事成方年發新，。「」、月日市將與"
+        "的一是不了在人有我他這中大來上國個到說們為子和你地出會也時要就可以對生能下過多後作裡用道行所然家種事成方年發新，。「」、月日市將與"
     ),
     "ko": (
-        "이다는의에을를가은한고로지하도기사해인대어라자리서시나정일보부수들아전있그조상원장제했된"
-        "할과와으성적여주것만."
+        "이다는의에을를가은한고로지하도기사해인대어라자리서시나정일보부수들아전있그조상원장제했된할과와으성적여주것만."
     ),
 }
 """The commonest characters of the languages that are written in thousands of them."""
@@ -39,7 +35,7 @@ ALPHABETS = {
     ("\u0400", "\u052f"): "оеаинтсрві",
     ("\u0370", "\u03ff"): "αοιετσνηυρςάό",
 }
-"""The commonest letters of alphabets whose encodings are easily taken for each other's."""
+"""The commonest letters of alphabets whose encodings are easily confused."""
 ACCENTED = {
     "cp1252": "äöüßéèàçêñóáíúôâîœæøåëïãõìòùûÿðþ",
     "cp1250": "ąćęłńóśźżčďěňřšťůžýáíéúőűöüăâîşţđäßô",
@@ -54,7 +50,7 @@ _PUNCTUATION = frozenset("‘’‚“”„–—…•«»€£§©®™°·¡
 
 
 def is_plausible(text: str) -> bool:
-    """Whether the characters beyond ASCII stand where such characters do; True if too few."""
+    """Whether non-ASCII characters occur where they usually do; True if there are too few."""
     sample = text[:SAMPLE]
     beyond = [c for c in sample if c > "\x7f" and c not in _PUNCTUATION]
     if len(beyond) < _ENOUGH:
@@ -77,7 +73,7 @@ def everyday_share(text: str, language: str | None = None) -> float:
 
 
 def unusual_accents(text: str, codec: str) -> int:
-    """How many accented letters are none of the languages' that are written in this encoding."""
+    """The number of accented letters foreign to the languages written in this encoding."""
     usual = ACCENTED.get(codec)
     if usual is None:
         return 0
@@ -85,9 +81,9 @@ def unusual_accents(text: str, codec: str) -> int:
 
 
 def out_of_place(text: str) -> float:
-    """The share of characters beyond ASCII that are no letters, or letters in strange company.
+    """The share of non-ASCII characters that are not letters, or letters in unusual company.
 
-    An accented letter stands beside a plain one; one of another alphabet does not.
+    An accented letter is usually next to a plain one; letters of other alphabets are not.
     """
     padded = f" {text[:SAMPLE]} "
     found = [

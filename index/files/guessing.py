@@ -54,7 +54,7 @@ def _single(sample: bytes) -> list[Guess]:
         if codec not in found and 0 < lost <= len(clean) * _MOST_UNDEFINED:
             found |= _measured(clean, [codec])
     if not found:
-        # Its limits are those of whole texts: a short or a damaged one may exceed them all.
+        # Its thresholds are meant for long texts: a short or damaged one may exceed them all.
         found = {
             codec: (1.0, 0.0) for codec in _SINGLE if is_plausible(sample.decode(codec, "replace"))
         }

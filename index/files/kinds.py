@@ -1,4 +1,4 @@
-"""What kind of thing a path names: opening a named pipe waits for a writer for ever."""
+"""The kind of a path: opening a named pipe would block until a writer appears."""
 
 import stat
 from pathlib import Path

@@ -44,9 +44,9 @@ _CONTROLS_ALLOWED = 8
 
 
 def binary_kind(head: bytes) -> str | None:
-    """The kind of binary data that begins like this, in words, or None if it may be text.
+    """The kind of binary data with this beginning, in words; None if it may be text.
 
-    Text may hold a few stray control characters: up to 8, or 2 in 100.
+    Text may contain a few stray control characters: up to 8, or 2 in 100.
     """
     for offset, magic, name in _MAGIC:
         if head.startswith(magic, offset) and _not_words(head, magic):
@@ -57,7 +57,7 @@ def binary_kind(head: bytes) -> str | None:
 
 
 def what_to_do(kind: str) -> str:
-    """What a message says of binary data of that kind."""
+    """The advice for that kind of binary data."""
     if kind.endswith((" archive", "bzip2 data", "xz data", "zstd data")):
         return f"binary: {kind}; unpack it first (of archives, .zip and .gz are read)"
     return f"binary: {kind}, not text; give the article as text"

@@ -1,4 +1,4 @@
-"""The parts that a setting can name: modules of a package that have a `create`."""
+"""Components that a setting can name: modules of a package that define `create`."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Reads a zip whose end, with the list of members, is missing.
+"""Reads a zip whose central directory is missing.
 
 Each member has a header of its own (APPNOTE.TXT, section 4.3.7); these are followed from the start
 of the file as far as possible.

@@ -1,7 +1,7 @@
-"""Small files that notice when they were damaged: a checksum on the first line, then the content.
+"""Small checksummed files: a checksum on the first line, then the content.
 
-CRC-32 finds every damage that is not deliberate, and reads several gigabytes a second: on the
-machine that this was written on 3.6, against 1.0 of SHA-256 and 0.5 of BLAKE2b.
+CRC-32 detects all accidental damage and processes several gigabytes a second: 3.6 on the
+development machine, against 1.0 for SHA-256 and 0.5 for BLAKE2b.
 """
 
 import mmap
@@ -30,7 +30,7 @@ def write_sealed(path: Path, content: bytes) -> None:
 
 
 def read_sealed(path: Path) -> bytes | None:
-    """The content as it was written; None if there is no such file.
+    """The content; None if the file does not exist.
 
     Raises:
         DamagedIndexError: it cannot be read, or is not what was written.
@@ -49,7 +49,7 @@ def read_sealed(path: Path) -> bytes | None:
 
 
 def map_sealed(path: Path) -> memoryview | None:
-    """The same without reading it into memory; it begins after `SEAL_BYTES` bytes of the file.
+    """The same, memory-mapped; the content begins after `SEAL_BYTES` bytes.
 
     Raises:
         DamagedIndexError: it cannot be read, or is not what was written.

@@ -87,7 +87,7 @@ def with_head(stream: BinaryIO, size: int) -> tuple[bytes, BinaryIO]:
 def read_head(stream: BinaryIO, size: int) -> bytes:
     """The stream's first bytes, as many as there are before it ends or fails.
 
-    A stream that failed fails again at the next read, so the error comes after what was read.
+    A failed stream fails again at the next read, so the error comes after the data.
     """
     pieces, missing = [], size
     try:

@@ -1,4 +1,4 @@
-"""Walks a folder: every file below it, in the order of their names."""
+"""Walks a folder: all files below it, in name order."""
 
 import stat
 from collections.abc import Iterator

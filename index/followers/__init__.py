@@ -1,7 +1,7 @@
-"""What follows the change log: search indexes that can always be rebuilt from the truth.
+"""Followers of the change log: search indexes that can always be rebuilt from the database.
 
 `load_vector_store("faiss")` imports `index/followers/faiss.py` and returns its `create`. The other
-files here have none.
+files here have no `create`.
 """
 
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""Outlets as people call them: "harbor ledger" is The Harbor Ledger, and so is "the Ledger"."""
+"""Informal outlet names: "harbor ledger" and "the Ledger" are The Harbor Ledger."""
 
 from msgspec import structs
 
@@ -12,7 +12,7 @@ _LOOKED_AT = 200
 
 
 def with_known_outlets(filters: Filters, lexical: LexicalIndex) -> Filters:
-    """The filters with outlets as the articles spell them, where only one can be meant."""
+    """The filters with outlets as spelt in the articles, where unambiguous."""
     if not filters.outlet:
         return filters
     outlets = dict.fromkeys(_known(outlet, lexical) for outlet in filters.outlet)
@@ -20,9 +20,9 @@ def with_known_outlets(filters: Filters, lexical: LexicalIndex) -> Filters:
 
 
 def outlets_called(words: str, lexical: LexicalIndex) -> list[str]:
-    """The outlets whose names have all of these words, articles apart, most articles first.
+    """The outlets whose names contain all of these words, ignoring articles, most articles first.
 
-    If one of them is called just so, or has no other words, it alone is meant.
+    An exact match, or one without other words, takes precedence.
     """
     wanted = _telling(words)
     longest = max(wanted, key=len, default="")

@@ -1,10 +1,10 @@
-"""Open collections: the library with its search indexes, kept up to date with the log.
+"""Open collections with their search indexes, kept up to date with the log.
 
     Catalogue ── one OpenCollection a name ── embedder, vector store, LexicalIndex
 
-`follow_all` is called a few times a second by every serving process, so that what one process
-writes is visible in all of them within a second. When a collection has been re-embedded, the new
-embedder and its index are loaded beside the old ones, and take their place in one step.
+Every server process calls `follow_all` a few times a second, so that writes by one process are
+visible in all within a second. When a collection has been re-embedded, the new embedder and index
+are loaded beside the old ones and replace them in one step.
 """
 
 import logging
@@ -93,10 +93,10 @@ class Catalogue:
         return self.embedders.serving(self.record_of(collection).serving)
 
     def follow(self, collection: Collection) -> None:
-        """Bring one collection's indexes up to date after a write, and snapshot now and then.
+        """Update one collection's indexes after a write, and occasionally save a snapshot.
 
-        Nothing is raised: the write is stored already, and `follow_all` makes up for what could
-        not be done. Until then `notices` says so.
+        Never raises: the write is already stored, and `follow_all` will catch up. Until then
+        `notices` says so.
         """
         try:
             self._follow(self.open(collection))
@@ -107,10 +107,10 @@ class Catalogue:
                 self.follow(opened.collection)
 
     def follow_all(self) -> None:
-        """Bring every open collection up to date, cheaply where nothing changed.
+        """Update every open collection, cheaply if nothing changed.
 
         Raises:
-            StoreError: one of them cannot be; the others are.
+            StoreError: one of them failed; the others are updated.
         """
         failures: list[str] = []
         positions = self.library.log.positions()
@@ -154,10 +154,10 @@ class Catalogue:
         self._behind[collection.pk] = message
 
     def behind(self, positions: Mapping[int, int] | None = None) -> dict[str, int]:
-        """By collection: how many changes of the log its indexes, or a view's, do not know yet.
+        """For each collection, the number of changes its indexes or a view's have not applied.
 
         Args:
-            positions: the log's, up to which changes count; by default the present ones.
+            positions: the log positions to compare with; by default the current ones.
 
         Raises:
             StoreError: the log cannot be read.
@@ -177,12 +177,12 @@ class Catalogue:
                 self.open(one)
 
     def prepare(self) -> None:
-        """Get ready in the background what questions would have to wait for."""
+        """Prepare in the background what questions would otherwise wait for."""
         for opened in list(self._open.values()):
             opened.prepare(self._check_closing)
 
     def notices(self) -> list[str]:
-        """What an operator should know or do about the indexes of open collections."""
+        """Notices for the operator about the indexes of open collections."""
         failures = dict(self._failures)
         notices = [
             failures[pk][1] if pk in failures else opened.notice
@@ -194,7 +194,7 @@ class Catalogue:
             for reason in opened.broken.values()
         ]
         notices += [self.library.database.read_only, *broken, *self._behind.values()]
-        # Views have those of their collections.
+        # Views share their collection's vectors.
         return list(dict.fromkeys(notice for notice in notices if notice))
 
     def tidy(self) -> None:
@@ -231,13 +231,13 @@ class Catalogue:
             _save(opened)
 
     def forget(self, collection: Collection) -> None:
-        """Close a collection that is gone, and erase its indexes."""
-        _log.info("collection %s is gone", collection.name)
+        """Close a removed collection, and delete its indexes."""
+        _log.info("collection %s was removed", collection.name)
         self._close(collection)
         shutil.rmtree(self.folder_of(collection), ignore_errors=True)
 
     def folder_of(self, collection: Collection) -> Path:
-        """Where a collection's indexes are kept."""
+        """The folder of a collection's indexes."""
         return self._folder / str(collection.pk)
 
     def _close(self, collection: Collection) -> None:
@@ -266,8 +266,8 @@ class Catalogue:
                 hold = self._held(collection, record.generation)
             except BlockingIOError:
                 continue
-            # Vectors are deleted only after a switch, and not while the lock is held: if the
-            # record is still the same now, they are all there.
+            # Vectors are deleted only after a switch, and not while the lock is held: if the record
+            # is unchanged, they are all there.
             if self.record_of(collection).generation == record.generation:
                 break
         opened = self._assembled(collection, record, hold, before)
@@ -313,9 +313,9 @@ class Catalogue:
         )
 
     def record_of(self, collection: Collection) -> EmbedderRecord:
-        """Which embedder serves a collection.
+        """The embedder record of a collection.
 
-        The record is made now if the collection is new or was written by an older Dateline.
+        It is created if the collection is new or was written by an older Dateline.
         """
         collection = collection.whole
         record = self.library.embedders.get(collection)
@@ -352,7 +352,7 @@ class Catalogue:
             with interruptible(self._check_closing):
                 opened.mend()
         except Stopped:
-            _log.info("%s is rebuilt at the next start", opened.collection.name)
+            _log.info("%s will be rebuilt at the next start", opened.collection.name)
         except StoreError as exc:
             self._note_behind(opened.collection, str(exc))
 
@@ -370,7 +370,7 @@ class Catalogue:
         with self._lock:
             self._failures.pop(collection.pk, None)
             self._keep(opened)
-        _log.info("%s is searched with the embedder %s now", collection.name, opened.record.serving)
+        _log.info("%s now uses the embedder %s", collection.name, opened.record.serving)
 
     def _failed(self, before: OpenCollection, reason: str) -> None:
         """Go on with the old index, and say so wherever somebody looks."""
@@ -390,7 +390,7 @@ def _save(opened: OpenCollection) -> None:
     try:
         opened.save()
     except StoreError as exc:
-        _log.warning("no snapshot, the next start takes longer: %s", exc)
+        _log.warning("no snapshot saved; the next start will take longer: %s", exc)
 
 
 def _forget_older_layout(folder: Path) -> None:

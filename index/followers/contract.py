@@ -1,10 +1,10 @@
-"""What a follower of the change log does, and what a vector store adds to it.
+"""The protocols of a change-log follower and of a vector store.
 
     change log --follow--> Follower --save--> snapshot
                               └── VectorStore: the nearest passages of a question
 
-A follower holds nothing that cannot be rebuilt from the truth. A vector store is one file in this
-folder with a `create`; its name is the setting `vector_store`.
+Everything in a follower can be rebuilt from the database. A vector store is one file in this folder
+that defines `create`; its name is the setting `vector_store`.
 """
 
 from pathlib import Path
@@ -23,10 +23,10 @@ Cosines: TypeAlias = NDArray[np.float32]
 
 
 class VectorOptions(Struct, frozen=True, kw_only=True):
-    """What a user can set about vector stores."""
+    """User settings for vector stores."""
 
     flat_until: int = 300_000
-    """Passages up to which search is exact."""
+    """Number of passages up to which search is exact."""
 
 
 class Follower(Protocol):
@@ -39,7 +39,7 @@ class Follower(Protocol):
 
     @property
     def count(self) -> int:
-        """Number of passages held."""
+        """The number of passages."""
         ...
 
     def open(self) -> None:
@@ -64,14 +64,14 @@ class Follower(Protocol):
         ...
 
     def rebuild(self) -> None:
-        """Build the index anew from the truth and replace the old one, which serves meanwhile.
+        """Rebuild the index from the database; the old one stays in use until it is replaced.
 
-        The next `save` then replaces whatever snapshot is there.
+        The next `save` replaces the old snapshot.
         """
         ...
 
     def verify(self) -> list[str]:
-        """Problems found by comparing the index with the truth; empty if there are none."""
+        """Differences between index and database; empty if there are none."""
         ...
 
     def wait(self) -> None:

@@ -1,6 +1,7 @@
-"""What a library says of a damaged index, in whichever way, becomes one error that names the cause.
+"""Turns any library's report of a damaged index into one error that names the cause.
 
-tantivy reports a full disk as a `ValueError`, and a bad block as a panic, which is no `Exception`.
+tantivy reports a full disk as a `ValueError`, and a bad block as a panic, which is not an
+`Exception`.
 """
 
 import os
@@ -22,8 +23,8 @@ def named(index: Path) -> Generator[None]:
     """Run a library's code on an index.
 
     Raises:
-        StoreError: the system refuses something: a full disk, a folder that is read-only.
-        DamagedIndexError: anything else, which rebuilding the index mends.
+        StoreError: the system refuses: a full disk, a read-only folder.
+        DamagedIndexError: anything else, which rebuilding the index fixes.
     """
     try:
         yield

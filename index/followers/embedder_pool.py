@@ -1,4 +1,4 @@
-"""Embedders in use: loaded when first needed, dropped with the last collection that has one."""
+"""Embedders in use: loaded on demand, dropped with the last collection that needs them."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -18,11 +18,11 @@ class EmbedderPool:
     def __init__(
         self, wanted: str, load: Callable[[str], Embedder], shipped: Sequence[str] = ()
     ) -> None:
-        """Load nothing yet.
+        """Start without loading anything.
 
         Args:
             wanted: the setting.
-            load: builds an embedder of a name; raises SettingsError.
+            load: builds an embedder by name; raises SettingsError.
             shipped: names to try when only a fingerprint is known.
         """
         self.wanted_name = wanted
@@ -62,8 +62,8 @@ class EmbedderPool:
         Raises:
             SettingsError: it cannot be loaded, or its files have changed since.
         """
-        # Without question vectors, search would use words alone, and confidences would mean
-        # nothing: they were fitted with vectors. So such a collection is not opened at all.
+        # Without question vectors, search would fall back to full text, and confidences, which were
+        # fitted with vectors, would be meaningless. So such a collection is not opened.
         wanted = f"embedder {ref}, which its articles were embedded with"
         advice = f"restore it, or run `dateline reembed` to change to {self.wanted_name!r}"
         name = ref.name or self.name_of(ref.fingerprint)

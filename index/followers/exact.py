@@ -1,7 +1,7 @@
-"""Exact search with NumPy: the referee of faster vector stores, and small enough to read at once.
+"""Exact search with NumPy: the reference for faster vector stores.
 
-Vectors are held as float16, as the truth has them, and scored a chunk at a time, so that memory
-stays at two bytes a number. It keeps no snapshot: every start reads the truth.
+Vectors are stored as float16, as in the database, and scored in chunks, so memory use stays at two
+bytes per number. There is no snapshot: every start reads the database.
 """
 
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ class ExactStore:
 
     @property
     def count(self) -> int:
-        """Number of vectors held."""
+        """The number of vectors."""
         return len(self._ids)
 
     def open(self) -> None:
@@ -55,7 +55,7 @@ class ExactStore:
         return self.seq
 
     def search(self, questions: Vectors, k: int, allowed: Ids | None = None) -> tuple[Cosines, Ids]:
-        """The `k` nearest passages of each question vector, as `VectorStore` says."""
+        """The `k` nearest passages of each question vector, as in `VectorStore`."""
         scores = np.full((len(questions), k), -np.inf, np.float32)
         best = np.full((len(questions), k), -1, np.int64)
         with self._lock.reading():

@@ -2,7 +2,7 @@
 
     truth (vectors, change log) --follow--> FAISS --snapshot--> files, mapped
 
-FAISS ids are passage ids. The snapshot may be lost at any time: it is rebuilt from the truth.
+FAISS ids are passage ids. A lost snapshot is rebuilt from the database.
 """
 
 import logging
@@ -25,7 +25,7 @@ from index.store.sqlite.locks import ReadWriteLock
 _log = logging.getLogger(__name__)
 
 _FEW = 500
-"""So many passages are looked up in the truth, rather than looked for in all lists."""
+"""Up to this many allowed passages are read from the database instead of searching all lists."""
 
 # IVF is trained again once the collection has grown by this factor.
 _RETRAIN_GROWTH = 2.0
@@ -55,7 +55,7 @@ class FaissStore:
 
     @property
     def count(self) -> int:
-        """Number of vectors held."""
+        """The number of vectors."""
         return self._layers.count
 
     @property
@@ -91,7 +91,7 @@ class FaissStore:
         return self.seq
 
     def search(self, questions: Vectors, k: int, allowed: Ids | None = None) -> tuple[Cosines, Ids]:
-        """The `k` nearest passages of each question vector, as `VectorStore` says."""
+        """The `k` nearest passages of each question vector, as in `VectorStore`."""
         if self.kind == "ivf" and allowed is not None and len(allowed) <= _FEW:
             return self._among(questions, k, allowed)
         # One query is scanned faster by one thread than by several that wait for each other; the
@@ -113,14 +113,14 @@ class FaissStore:
         faiss_snapshot.publish(
             self._folder, faiss_snapshot.draft(self._folder, merged, seq, self._source)
         )
-        # From now on, what was written is searched, and takes no memory.
+        # From now on, the written index is searched and needs no memory.
         with suppress(DamagedIndexError):
             if found := faiss_snapshot.read(self._folder, self._source):
                 self._saved_seq = found[1]
                 self._change_to(Layers(*found), saved)
 
     def rebuild(self) -> None:
-        """Build the index anew from the truth and put it in the old one's place."""
+        """Rebuild the index from the database and replace the old one."""
         moment = self._source.moment()
         self._saved_seq = -1
         self._change_to(Layers(build(self._source, moment, self._flat_until), moment.seq))

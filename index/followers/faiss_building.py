@@ -1,6 +1,6 @@
 """Building FAISS indexes: flat for few passages, inverted lists (IVF) for many.
 
-The truth keeps vectors as float16, so the flat index over float16 loses nothing; it takes half the
+The database stores vectors as float16, so a flat float16 index loses nothing; it takes half the
 memory of float32 and a third of the time (75,304 passages, one query: 1.8 ms against 5.6).
 """
 
@@ -17,15 +17,15 @@ from index.followers.exact import merge_best
 from index.followers.vector_source import Moment, VectorSource
 from index.records import Vectors
 
-# Its own annotations lag behind what its functions accept.
+# Its type annotations lag behind what its functions accept.
 faiss: Any = _faiss
 
 RANKED_EXACTLY = 100
-"""So many of the passages that lists find are ranked again by the vectors of the truth: near copies
-differ by less than a vector in bytes tells."""
+"""Number of passages from the lists to rerank with exact vectors: near copies differ by less than
+the quantisation error."""
 # Recall@10 against exact search that decides how many lists IVF probes.
 _TARGET_RECALL = 0.98
-# Where twice as many lists find no more than this, they are not what is missing.
+# If probing twice as many lists finds no more than this, the number of lists is sufficient.
 _LEAST_GAIN = 0.002
 _PROBE_QUERIES = 200
 _NEIGHBOURS = 10
@@ -47,12 +47,12 @@ class Built(Struct, frozen=True, kw_only=True):
 
 
 def empty(dim: int) -> Built:
-    """A flat index that holds nothing yet."""
+    """An empty flat index."""
     return Built(index=_empty_index(dim, "flat"), kind="flat", trained_on=0, nprobe=0)
 
 
 def kind_for(count: int, flat_until: int) -> str:
-    """The kind of index for so many passages."""
+    """The kind of index for this number of passages."""
     return "flat" if count <= flat_until else "ivf"
 
 
@@ -78,7 +78,7 @@ def _empty_index(dim: int, kind: str, count: int = 0) -> Any:
 
 
 def empty_like(index: Any) -> Any:
-    """An index of the same kind that holds nothing yet, with the same lists; it needs the first."""
+    """An empty index of the same kind with the same lists, taken from the first."""
     if not _is_ivf(index):
         return _empty_index(index.d, "flat")
     made = faiss.IndexIVFScalarQuantizer(
@@ -91,7 +91,7 @@ def empty_like(index: Any) -> Any:
 
 
 def ids_in(index: Any) -> Ids:
-    """The ids of all passages that an index holds."""
+    """The ids of all passages in an index."""
     if not _is_ivf(index):
         return np.asarray(faiss.vector_to_array(index.id_map), np.int64)
     ids = [_list(index, number)[0] for number in range(index.nlist)]
@@ -99,9 +99,9 @@ def ids_in(index: Any) -> Ids:
 
 
 def poured_together(*layers: tuple[Any, NDArray[np.bool_] | None]) -> Any:
-    """One index of what several of one kind hold, each of the passages that are marked, or all."""
+    """Merge indexes of one kind, each with its marked passages, or all."""
     first, _ = layers[0]
-    # The copy has lists of its own, where the empty one uses those of the first.
+    # The copy has its own lists, whereas the empty one shares those of the first.
     made = faiss.clone_index(empty_like(first))
     for index, marks in layers:
         for ids, codes, number in _parts(index):

@@ -1,10 +1,10 @@
-"""Two layers of one FAISS index: what its snapshot holds, and what was added since.
+"""A two-layer FAISS index: the snapshot, and additions since.
 
     base     mapped from the snapshot's file: the system reads what searches look into, takes its
              memory back when it is needed elsewhere, and has it once for all processes
     recent   of the same kind, in memory
 
-The base is never written to: what was deleted of it is passed over.
+The base is never written to: deleted entries are skipped.
 """
 
 from collections.abc import Sequence
@@ -25,10 +25,10 @@ from index.store.values import Change
 
 _Marks: TypeAlias = NDArray[np.bool_]
 
-# A filter leaves every list fewer passages: so many times as many lists are looked into as would
-# hold as many allowed passages. Of the ten nearest of 9,911 news passages, for the older and newer
-# half, quarter and tenth and the outlets with most of them, 4 finds .990 to .996, all lists .994 to
-# .997, 1 finds .963 to .978.
+# A filter leaves fewer passages in every list, so this many times as many lists are probed as would
+# contain the same number of allowed passages. Of the ten nearest of 9,911 news passages, for the
+# older and newer half, quarter and tenth and the outlets with most of them, 4 finds .990 to .996,
+# all lists .994 to .997, 1 finds .963 to .978.
 _WIDER = 4
 
 
@@ -45,7 +45,7 @@ class Layers:
 
     @property
     def count(self) -> int:
-        """Number of vectors held."""
+        """The number of vectors."""
         return int(self.base.index.ntotal) - self._gone + int(self._recent.ntotal)
 
     def apply(self, entries: Sequence[LogEntry], source: VectorSource) -> None:

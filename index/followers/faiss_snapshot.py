@@ -1,8 +1,9 @@
-"""Snapshots of FAISS indexes, checked against their manifest and against the truth.
+"""Snapshots of FAISS indexes, verified against their manifest and the database.
 
     <seq>-<sha256>.faiss + snapshot.json
 
-The manifest is written last and names its file, so that a crash leaves the old pair or the new one.
+The manifest is written last and names its file, so that after a crash either the old or the new
+pair is complete.
 """
 
 import hashlib
@@ -29,7 +30,7 @@ _WRITTEN_AT_ONCE = 1 << 20
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
-    """What a snapshot claims to be."""
+    """A snapshot's manifest."""
 
     format: int
     fingerprint: str
@@ -48,7 +49,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
 
 
 class Draft(NamedTuple):
-    """A snapshot that is written and not yet in its place."""
+    """A written snapshot that is not yet published."""
 
     path: Path
     manifest: Manifest
@@ -77,7 +78,7 @@ def draft(folder: Path, built: Built, seq: int, source: VectorSource) -> Draft:
 
 
 def publish(folder: Path, made: Draft) -> None:
-    """Put a snapshot in its place, unless another process wrote one that is at least as new.
+    """Publish a snapshot, unless another process wrote one at least as new.
 
     Raises:
         StoreError: the disk is full or cannot be written.
@@ -126,10 +127,10 @@ def _written(path: Path, index: Any) -> str:
 
 
 def read(folder: Path, source: VectorSource) -> tuple[Built, int] | None:
-    """The index and the position it has reached in the log; None if there is no snapshot.
+    """The index and its log position; None if there is no snapshot.
 
     Raises:
-        DamagedIndexError: it is damaged, or does not belong to this truth.
+        DamagedIndexError: it is damaged, or does not belong to this database.
     """
     manifest = _manifest(folder)
     if manifest is None:
@@ -144,7 +145,7 @@ def read(folder: Path, source: VectorSource) -> tuple[Built, int] | None:
         raise DamagedIndexError(f"{folder}: snapshot of another embedder or version")
     if manifest.seq > source.position():
         raise DamagedIndexError(
-            f"{folder}: snapshot is ahead of the database, which was replaced by an older one or "
+            f"{folder}: snapshot is ahead of the database, which was replaced by an older copy or "
             "has lost its -wal file"
         )
     try:
@@ -164,7 +165,7 @@ def read(folder: Path, source: VectorSource) -> tuple[Built, int] | None:
 
 
 def discard(folder: Path) -> None:
-    """Forget a damaged snapshot, which would pass for as new as the index rebuilt after it."""
+    """Delete a damaged snapshot, which would otherwise look as new as the rebuilt index."""
     if folder.is_dir():
         for path in (folder / _MANIFEST, *folder.glob("*.faiss")):
             erase(path)

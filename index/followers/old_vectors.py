@@ -1,7 +1,7 @@
-"""Deleting the vectors of embedders that a collection was once searched with.
+"""Deletes the vectors of embedders that a collection no longer uses.
 
-A serving process may be seconds behind a switch, with answers under way. It holds a shared lock on
-the file of its generation, and nothing is deleted until all these locks are released.
+A server process may be seconds behind a switch, with answers in progress. It holds a shared lock on
+its generation's file, and nothing is deleted until all these locks are released.
 """
 
 import shutil
@@ -15,14 +15,14 @@ from index.store.values import Collection
 
 
 def reembedding(library: Library, collection: Collection) -> AbstractContextManager[bool]:
-    """Whether nobody else changes the vectors of any embedder but the serving one."""
+    """Lock out re-embedding of the collection; yields whether the lock was obtained."""
     return library.database.alone(f"indexes/{collection.pk}/reembed")
 
 
 def delete_old_vectors(library: Library, collection: Collection, folder: Path) -> bool:
     """Delete the vectors of old embedders; False if they are still in use.
 
-    Those of its views are deleted with a collection's own.
+    The vectors of its views are deleted too.
     """
     if collection.of is not None:
         return True

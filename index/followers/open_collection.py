@@ -1,7 +1,7 @@
 """An open collection: its indexes, and the embedder they belong to.
 
-When a collection changes to another embedder, a new open collection takes the place of the old one;
-answers under way finish with the one they began with.
+When a collection switches to another embedder, a new open collection replaces the old one; answers
+in progress finish with the one they started with.
 """
 
 import logging
@@ -50,9 +50,9 @@ class OpenCollection:
         self.publications = publications
         self.wanted = wanted
         self.mended: dict[str, str] = {}
-        """What was wrong with an index, by its name, before it was rebuilt."""
+        """Problems of indexes, by name, before they were rebuilt."""
         self._broken: dict[str, str] = {}
-        # As long as this object exists, nobody deletes the vectors of its embedder.
+        # While this object exists, nobody deletes the vectors of its embedder.
         self._hold = hold
 
     @property
@@ -67,7 +67,7 @@ class OpenCollection:
 
     @property
     def notice(self) -> str | None:
-        """What an operator should do about its embedder; None if nothing."""
+        """The notice to the operator about its embedder, if any."""
         if self.wanted != self.record.serving.name:
             return (
                 f"collection {self.collection.name!r} is searched with the embedder "
@@ -82,7 +82,7 @@ class OpenCollection:
         return None
 
     def models(self) -> dict[str, str]:
-        """What an answer says about the embedder behind it."""
+        """The embedder information in answers."""
         models = {"embedder": self.embedder.fingerprint}
         if self.wanted != self.record.serving.name:
             models["embedder_wanted"] = self.wanted
@@ -92,14 +92,14 @@ class OpenCollection:
 
     @property
     def broken(self) -> dict[str, str]:
-        """What questions have found damaged and nobody has rebuilt yet, by the index's name."""
+        """Damage found by questions and not yet repaired, by index name."""
         lexical = {"lexical": self.lexical.broken} if self.lexical.broken else {}
         return self._broken | lexical
 
     def nearest(
         self, questions: Vectors, k: int, allowed: Ids | None = None
     ) -> tuple[Cosines, Ids]:
-        """The nearest passages, as `VectorStore.search` says.
+        """The nearest passages, as in `VectorStore.search`.
 
         Raises:
             DamagedIndexError: the index is damaged, and about to be rebuilt.
@@ -117,7 +117,7 @@ class OpenCollection:
         self._mending("lexical", self.lexical.open)
 
     def open_dense(self) -> None:
-        """The same with the vector store alone."""
+        """Open the vector store only."""
         self._mending("dense", self.dense.open)
 
     def follow(self) -> None:
@@ -157,12 +157,12 @@ class OpenCollection:
             self.rebuild(name, str(exc))
 
     def prepare(self, check: Callable[[], object]) -> None:
-        """Get ready in the background what questions would have to wait for; `check` stops it."""
+        """Prepare in the background what questions would otherwise wait for; `check` stops it."""
         self.people.prepare(check)
         self.publications.prepare()
 
     def wait(self) -> None:
-        """Wait for what is done in the background."""
+        """Wait for background work."""
         for one in (self.dense, self.people, self.publications):
             one.wait()
 
@@ -174,10 +174,10 @@ class OpenCollection:
 
 
 def vector_folder(folder: Path, generation: int) -> Path:
-    """Where a collection's vector store keeps its snapshot, from one switch to the next."""
+    """The snapshot folder of a collection's vector store, until the next switch."""
     return folder / f"vectors-{generation}"
 
 
 def hold_name(collection: Collection, generation: int) -> str:
-    """The lock that all processes searching this generation's vectors hold together."""
+    """The lock shared by all processes that search this generation's vectors."""
     return f"indexes/{collection.pk}/vectors-{generation}"

@@ -1,9 +1,9 @@
-"""pgvector as a vector store: vectors lie in the PostgreSQL database, and no server holds any.
+"""pgvector as a vector store: vectors stay in PostgreSQL, not in the servers.
 
     truth (vectors, change log) --whoever comes first--> a table with an index <--search-- servers
 
-All servers search the same table. Who follows the log locks the table's row, and rebuilding is
-done by one alone: the others find it done. A replica gets its table from the primary.
+All servers search the same table. Following the log locks the table's row, and only one server
+rebuilds it. A replica gets its table from the primary.
 """
 
 import logging
@@ -31,15 +31,15 @@ from index.store.postgresql.vector_tables import VectorTable
 
 _log = logging.getLogger(__name__)
 
-# Up to so many passages, whether that is all or what a filter leaves, looking at each is as fast as
-# looking into lists until enough are found.
+# Up to this many passages, after filtering, a full scan is as fast as probing lists until enough
+# are found.
 _MOST_SCANNED = 20_000
 _CHANGES_AT_ONCE = 100
 # Of a million passages, in a thousand lists, 10 probes found .990 of the ten nearest, 20 .995. HNSW
 # found .927 to .975 with an `ef_search` of 200 to 1,000: near copies are islands that its walk may
 # never reach (eval/results/2026-11-30-pgvector.md).
 _LEAST_PROBES, _LISTS_A_PROBE = 10, 50
-# The lists are made anew once a table has grown by this factor.
+# The lists are rebuilt once a table has grown by this factor.
 _GROWTH = 2.0
 
 
@@ -52,7 +52,7 @@ def create(source: VectorSource, folder: Path, options: VectorOptions) -> Vector
     if not isinstance(source.database, PostgresDatabase):
         raise SettingsError(
             "settings: `vector_store` pgvector keeps vectors in the PostgreSQL database that "
-            "`database` names, and it names none: set it, or use the vector store faiss"
+            "`database` names, which is not set: set it, or use the vector store faiss"
         )
     return PgvectorStore(source, source.database, options)
 
@@ -81,7 +81,7 @@ class PgvectorStore:
             return tables.count(connection, self._table().name)
 
     def open(self) -> None:
-        """Find the table, or make it, and follow the log to its end.
+        """Find or create the table, and follow the log to its end.
 
         Raises:
             SettingsError: the database has no pgvector, or one with known faults.
@@ -93,9 +93,9 @@ class PgvectorStore:
         self.follow()
 
     def follow(self) -> int:
-        """Apply the changes that are new in the log, unless somebody has; the position reached."""
+        """Apply new changes from the log, unless another server has; return the position."""
         if self._look_up() is None:
-            raise DamagedIndexError("vector_tables: the row of this collection is gone")
+            raise DamagedIndexError("vector_tables: the row of this collection is missing")
         with suppress(ReadOnlyStoreError):
             while self._source.position() > self.seq:
                 self._apply_next()
@@ -103,11 +103,11 @@ class PgvectorStore:
         return self.seq
 
     def search(self, questions: Vectors, k: int, allowed: Ids | None = None) -> tuple[Cosines, Ids]:
-        """The `k` nearest passages of each question vector, as `VectorStore` says."""
+        """The `k` nearest passages of each question vector, as in `VectorStore`."""
         try:
             return self._searched(questions, k, allowed)
         except MissingTableError:
-            # Somebody has built it anew.
+            # Another server has rebuilt it.
             self._look_up()
         try:
             return self._searched(questions, k, allowed)
@@ -115,10 +115,10 @@ class PgvectorStore:
             raise DamagedIndexError(str(exc)) from exc
 
     def save(self) -> None:
-        """Nothing: what is committed is saved."""
+        """Do nothing: committed changes are saved."""
 
     def rebuild(self) -> None:
-        """Make the table anew, unless somebody does so meanwhile, and let it be searched."""
+        """Rebuild the table, unless another server does, and make it searchable."""
         self._prepare()
         old = self._look_up()
         with self._database.indexing() as connection:
@@ -198,7 +198,7 @@ class PgvectorStore:
         with self._database.indexing() as connection:
             table = self._find(connection, alone=True)
             if table is None:
-                raise DamagedIndexError("vector_tables: the row of this collection is gone")
+                raise DamagedIndexError("vector_tables: the row of this collection is missing")
             if entries := self._source.entries(after=table.seq)[:_CHANGES_AT_ONCE]:
                 table = self._applied(connection, table, entries)
                 tables.put(connection, table)

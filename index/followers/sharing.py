@@ -1,9 +1,9 @@
-"""Snapshots that servers with data folders of their own share, so that a new one is soon ready.
+"""Index snapshots shared between servers, so that a new server is ready sooner.
 
     files of one server --publish--> database --fetch--> folder of a new server --> opened, checked
 
-What was fetched is opened like what the server wrote itself: each index compares checksums, format,
-embedder and position, and is built from the articles where they do not match.
+A fetched snapshot is opened like a server's own: each index checks checksums, format, embedder and
+position, and is built from the articles if they do not match.
 """
 
 import logging
@@ -27,9 +27,9 @@ from index.store.values import Collection
 
 _log = logging.getLogger(__name__)
 
-# So many changes are followed in a few seconds, and so many passages built.
+# This many changes are applied, or passages indexed, in a few seconds.
 _FEW = 2_000
-# In a large collection, publishing costs more: each time, one passage in so many is new.
+# In a large collection, publishing costs more: it waits until one passage in this many is new.
 _SHARE = 100
 _HOUR_SECONDS = 3_600
 _DAY_SECONDS = 86_400
@@ -37,7 +37,7 @@ _PASSING = {".lock", ".tmp"}
 
 
 class SharedIndexes:
-    """The snapshots of one library; where its database is not shared, nothing is done."""
+    """Shares one library's snapshots; does nothing if its database is not shared."""
 
     def __init__(self, library: Library, few: int = _FEW) -> None:
         self._library = library
@@ -46,7 +46,7 @@ class SharedIndexes:
         self._made_by = ", ".join(_version(name) for name in ("faiss-cpu", "tantivy"))
 
     def fetch(self, collection: Collection, folder: Path) -> None:
-        """Begin with what was published, if the folder's own is missing or far behind."""
+        """Start with a published snapshot, if the folder's own is missing or far behind."""
         if not self._library.database.is_shared:
             return
         try:
@@ -82,7 +82,7 @@ class SharedIndexes:
         if newest.made_by != self._made_by:
             # While servers are brought up to date, they need not contend.
             return age > _HOUR_SECONDS
-        # What was deleted is not to be in there for long.
+        # Deleted content should not remain in there for long.
         is_old = age > _DAY_SECONDS and changes > 0
         return is_old or changes >= max(self._few, opened.lexical.count // _SHARE)
 

@@ -1,4 +1,4 @@
-"""What a vector store reads: one collection's vectors by one embedder, and what changes in them."""
+"""The input of a vector store: a collection's vectors by one embedder, and their changes."""
 
 from collections.abc import Iterator, Sequence
 
@@ -42,7 +42,7 @@ class VectorSource:
 
         Args:
             library: the truth.
-            collection: whose vectors.
+            collection: the vectors' collection.
             fingerprint: the embedder's.
             dim: length of its vectors.
             until: the last passage that is sure to have a vector, while the others still get
@@ -56,7 +56,7 @@ class VectorSource:
 
     @property
     def database(self) -> Database:
-        """Where the truth is."""
+        """The database."""
         return self._library.database
 
     def position(self) -> int:
@@ -92,10 +92,10 @@ class VectorSource:
 
 
 def added_ranges(entries: Sequence[LogEntry]) -> list[tuple[int, int]]:
-    """First and last id of the passages that the changes add, neighbouring ranges joined.
+    """First and last id of the passages added by the changes, with adjacent ranges merged.
 
-    What was added and removed within these changes is gone from the truth already, so the order
-    in which they are applied does not matter.
+    Passages both added and removed by these changes are no longer in the database, so the order
+    does not matter.
     """
     ranges = [(e.first_passage, e.last_passage) for e in entries if e.kind is Change.ADD]
     joined: list[tuple[int, int]] = []

@@ -1,4 +1,4 @@
-"""File formats: bytes in, documents out. One file per format; the file name is its name."""
+"""File formats: bytes in, documents out. One module per format, named after it."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +11,7 @@ from index.formats.contract import Documents, Format
 def format_for(name: str, head: bytes, media_type: str | None = None) -> Format | None:
     """Build the format that reads a file, chosen by first bytes, declared media type and name.
 
-    Returns None for binary files and for kinds that no format reads.
+    Returns None for binary files and unsupported kinds.
     """
     from index.formats.steps import recognise
 

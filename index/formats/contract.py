@@ -1,4 +1,4 @@
-"""What every file format must do."""
+"""The file format protocol."""
 
 import re
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ class Format(Protocol):
     def read(self, stream: BinaryIO, origin: str) -> Documents:
         """Yield the documents in order, each as soon as it is read.
 
-        It never raises: whatever cannot be read is yielded as Rejected, and reading continues.
+        Never raises: anything unreadable is yielded as Rejected, and reading continues.
         """
         ...
 
@@ -42,10 +42,10 @@ class BinaryFormat:
 
     is_text = False
     begins: re.Pattern[bytes] | None = None
-    """What no other kind of file begins with; None: such a file may begin like others."""
+    """A prefix unique to this format; None if there is none."""
 
     def recognises(self, head: bytes) -> bool:
-        """Whether it certainly begins like that."""
+        """Whether the file certainly starts like this format."""
         return self.begins is not None and self.begins.match(head) is not None
 
 

@@ -34,10 +34,10 @@ _SEPARATOR = re.compile(r"\"?sep=(.)\"?\s*", re.IGNORECASE)
 class _Header(Struct, frozen=True):
     delimiter: str
     names: tuple[str, ...]
-    """What each column is called."""
+    """The column names."""
 
     def count(self) -> int:
-        """How many columns hold something of an article."""
+        """The number of columns with article data."""
         return sum(1 for name in self.names if field_called(name) or is_own(name))
 
 

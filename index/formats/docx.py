@@ -1,8 +1,8 @@
 """Word: the text of a `.docx` file, one article per file.
 
-Paragraphs are separated by blank lines; list items and rows of tables have a line each. What was
-deleted with changes tracked, hidden text, comments, notes, headers and footers are not text. The
-dates of the file are ignored: they say when it was made, not when the article was published.
+Paragraphs are separated by blank lines; list items and table rows have one line each. Tracked
+deletions, hidden text, comments, notes, headers and footers are skipped. The file's dates are
+ignored: they say when it was created, not when the article was published.
 """
 
 from collections.abc import Iterator
@@ -66,7 +66,7 @@ def _blocks(body: BinaryIO) -> Iterator[Block]:
 
 
 class _Reading:
-    """What is open: paragraphs in paragraphs (text boxes), tables, what is left out."""
+    """The open elements: nested paragraphs (text boxes), tables, skipped parts."""
 
     def __init__(self) -> None:
         self._paragraphs: list[list[str]] = []
@@ -81,7 +81,7 @@ class _Reading:
         return not self._paragraphs and not self._tables
 
     def open(self, name: str) -> None:
-        """Begin an element."""
+        """Start an element."""
         self._left_out += name in _LEFT_OUT
         self._tables += name == "tbl"
         if name == "p":

@@ -1,4 +1,4 @@
-"""E-mail: an article per message or story of a newsletter, and per message or document in it."""
+"""E-mail: one article per message, newsletter story, nested message or attached document."""
 
 import io
 import re
@@ -50,7 +50,7 @@ def create(charset: str | None = None) -> Format:  # noqa: ARG001 (a message dec
 
 
 def messages_of(data: bytes, origin: str) -> Documents:
-    """The articles of a message: its own, and those of the documents and messages in it."""
+    """The articles of a message: its own, and those of attached documents and messages."""
     message = _parsed(data)
     if not message.keys():
         yield Rejected(origin, "has no header lines, so it is not an e-mail message")
@@ -111,7 +111,7 @@ def _sent(message: EmailMessage) -> Sent:
 
 def _own(message: EmailMessage, unread: Sequence[str]) -> Iterator[_Article]:
     named, listed = _is_called_newsletter(message), _is_from_list(message)
-    # A list may send one article, below its headline and with headings of its own.
+    # A list may send a single article with its own headline and subheadings.
     headline = "" if named else _header(message, "Subject")
     body = body_of(message, is_newsletter=named or listed, headline=headline)
     whole = _article(message, body, unread)

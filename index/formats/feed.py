@@ -1,7 +1,7 @@
 """RSS and Atom: one article per entry.
 
-The text is the entry's full content, or else its summary; `assumed` then says so. Nothing is
-fetched here. Exports of WordPress are read as what they are.
+The text is the entry's full content or else its summary, in which case `assumed` says so. Nothing
+is fetched here. WordPress exports are read as such.
 """
 
 import io
@@ -46,7 +46,7 @@ class Entry(Struct, frozen=True):
     is_whole: bool
     """Whether the feed contains the full text."""
     about: Metadata = Metadata()
-    """What the feed says of the article, should it have no text."""
+    """The feed's data about the article, if it has no text."""
 
 
 class FeedFormat(TextFormat):

@@ -17,14 +17,14 @@ _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
 class MboxFormat:
-    """Reads messages of at most 64 MiB each, of which one at a time is held in memory."""
+    """Reads messages of at most 64 MiB each, one at a time."""
 
     suffixes: tuple[str, ...] = (".mbox", ".mbx")
     media_types: tuple[str, ...] = ("application/mbox",)
     is_text = True
 
     def recognises(self, head: bytes) -> bool:
-        """Whether it begins as a mailbox does: "From somebody date", and a header line."""
+        """Whether it starts like a mailbox: "From somebody date", and a header line."""
         first, _, rest = head.partition(b"\n")
         return _BEGINS.fullmatch(first.rstrip()) is not None and _HEADER.match(rest) is not None
 
@@ -73,7 +73,7 @@ class _Message:
         self._room = MAX_TEXT_BYTES
 
     def add(self, line: bytes | None) -> None:
-        """Add a line; None is one that is too long."""
+        """Add a line; None for one that is too long."""
         self._room -= MAX_TEXT_BYTES + 1 if line is None else len(line)
         if self._room >= 0 and line is not None:
             self._lines.append(line)

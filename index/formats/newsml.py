@@ -1,7 +1,7 @@
-"""NewsML-G2, NewsML 1 and NITF: the texts of news agencies, one article per item.
+"""NewsML-G2, NewsML 1 and NITF: news agency formats, one article per item.
 
-An item that is withheld or canceled is refused, and so is one whose embargo has no end that can be
-read, or whose note to editors forbids its use (`index.formats.fields.withheld`).
+Withheld or canceled items are rejected, as are items whose embargo end cannot be read, or whose
+note to editors forbids use (`index.formats.fields.withheld`).
 """
 
 import re

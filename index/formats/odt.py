@@ -1,8 +1,8 @@
 """OpenDocument: the text of an `.odt` file, one article per file.
 
-Paragraphs are separated by blank lines; list items and rows of tables have a line each. Notes,
-comments and what was deleted with changes tracked are not text. The dates of the file are ignored:
-they say when it was made, not when the article was published.
+Paragraphs are separated by blank lines; list items and table rows have one line each. Notes,
+comments and tracked deletions are skipped. The file's dates are ignored: they say when it was
+created, not when the article was published.
 """
 
 import re

@@ -1,9 +1,9 @@
-"""PDF: the text of its pages in the order in which people read them, one article per file.
+"""PDF: the text of its pages in reading order, one article per file.
 
-Words are put together by their places: columns one after the other, tables as rows; what repeats at
-the edges of pages is left out, and so are hyphens that part a word at the end of a line. The layout
-says where pages begin, and what is not to be quoted. The date in a PDF's metadata is ignored: it
-says when the file was made, not when the article was published.
+Words are ordered by position: columns one after the other, tables as rows; text repeated at page
+edges and line-end hyphens are left out. The layout records page starts and unquotable parts. The
+date in the metadata is ignored: it says when the file was created, not when the article was
+published.
 """
 
 import re

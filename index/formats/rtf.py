@@ -1,8 +1,7 @@
 """RTF: the text of a file, one article per file.
 
-What a reader does not see is not text: hidden and deleted words, notes, headers, footers, pictures
-and the instructions of fields. The dates of the file say when it was made, not when the article was
-published.
+Invisible parts are skipped: hidden and deleted words, notes, headers, footers, pictures and field
+instructions. The file's dates say when it was created, not when the article was published.
 """
 
 import re
@@ -75,7 +74,7 @@ class RtfFormat(BinaryFormat):
     media_types: tuple[str, ...] = ("application/rtf", "text/rtf")
 
     def recognises(self, head: bytes) -> bool:
-        """Whether it begins as all of them do."""
+        """Whether it starts like RTF."""
         return head.lstrip().startswith(b"{\\rtf")
 
     @rejecting
@@ -83,7 +82,7 @@ class RtfFormat(BinaryFormat):
         """Yield the one article."""
         data = read_all(stream, MAX_BYTES, "file")
         if not self.recognises(data[:100]):
-            raise UnreadableFileError("is no RTF")
+            raise UnreadableFileError("is not RTF")
         reading = _Reading()
         blocks = list(reading.blocks(data))
         yield office_document(
@@ -101,20 +100,20 @@ def create(charset: str | None = None) -> Format:  # noqa: ARG001 (it declares i
 
 
 class _Group:
-    """What holds until the next closing brace."""
+    """The state until the next closing brace."""
 
     def __init__(self, outer: "_Group | None" = None) -> None:
         self.is_left_out: bool = outer.is_left_out if outer else False
         self.is_hidden: bool = outer.is_hidden if outer else False
         self.skips: int = outer.skips if outer else 1
-        """How many characters follow a Unicode one for those who cannot read it."""
+        """The number of fallback characters after a Unicode one."""
         self.font: int = outer.font if outer else -1
         self.said: bytes | None = outer.said if outer else None
-        """Which property of the file is spelt here."""
+        """The document property being read."""
 
 
 class _Reading:
-    """What is read so far."""
+    """The text so far."""
 
     def __init__(self) -> None:
         self.said: dict[bytes, str] = {}
@@ -155,7 +154,7 @@ class _Reading:
         self._to_skip = 0
         if brace == b"{":
             if len(self._groups) > _DEEPEST:
-                raise TooLargeError(f"has more than {_DEEPEST:,} groups in groups")
+                raise TooLargeError(f"has more than {_DEEPEST:,} nested groups")
             self._groups.append(_Group(self._group))
         elif len(self._groups) > 1:
             self._groups.pop()

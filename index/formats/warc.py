@@ -1,8 +1,7 @@
-"""WARC and ARC: the pages of a web archive, one article per page, read as they stream in.
+"""WARC and ARC: pages of a web archive, one article per page, streamed.
 
-HTML pages that were answered with 200 are read, and plain texts that were made of pages (WET);
-pictures, scripts, requests and other records are passed over. The day of the crawl is not taken for
-that of publication.
+HTML pages with status 200 and plain texts of pages (WET) are read; pictures, scripts, requests and
+other records are skipped. The crawl date is not used as the publication date.
 """
 
 import io
@@ -30,7 +29,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 
 
 class WarcFormat(BinaryFormat):
-    """Reads WARC 1.0 and 1.1, and ARC, which the Internet Archive wrote before."""
+    """Reads WARC 1.0 and 1.1, and the older ARC format of the Internet Archive."""
 
     begins = re.compile(rb"WARC/|filedesc://")
     suffixes: tuple[str, ...] = (".warc", ".wet", ".arc")
@@ -54,7 +53,7 @@ def create(charset: str | None = None) -> Format:  # noqa: ARG001 (each page has
 
 
 class _Guarded(io.RawIOBase):
-    """A stream whose headers end: warcio reads a line of any length, and headers without end."""
+    """A stream with limited headers: warcio accepts lines of any length, and endless headers."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -62,7 +61,7 @@ class _Guarded(io.RawIOBase):
         self._is_payload = False
 
     def reads_payload(self, *, now: bool) -> None:
-        """Whether what is read next is a page, which has a limit of its own, or headers."""
+        """Whether the next read is a page, with its own limit, or headers."""
         self._is_payload = now
         self._in_headers = 0
 

@@ -1,1 +1,1 @@
-"""Small networks on a CPU: weights, tokens, graphs; shared by embedder, tagger and reader."""
+"""Small CPU networks: weights, tokens, graphs; shared by embedder, tagger and reader."""

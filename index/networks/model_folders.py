@@ -1,4 +1,4 @@
-"""Folders of models: the base model's, and those of Hugging Face; checksums of their weights."""
+"""Model folders, bundled or from Hugging Face, and checksums of their weights."""
 
 import hashlib
 from pathlib import Path

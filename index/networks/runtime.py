@@ -17,12 +17,12 @@ from index.networks.tokenizing import Batch
 # as two at a time, and single texts are fast too. Without pinning, the operating system shares the
 # cores between several workers.
 _OPTIONS: dict[str, object] = {"PERFORMANCE_HINT": "LATENCY", "ENABLE_CPU_PINNING": False}
-# How often whoever asked for a batch, or waits for the batches of others, may stop.
+# How often a caller that waits for a batch may stop.
 _STEP_MILLISECONDS = 10
 
 
 def limit_threads(most: int) -> None:
-    """Let what is compiled from now on run in so many threads instead of on all cores."""
+    """Limit the threads of models compiled from now on; by default they use all cores."""
     _OPTIONS["INFERENCE_NUM_THREADS"] = most
 
 

@@ -1,4 +1,4 @@
-"""The networks that come with Dateline: NAME.json describes the weights in NAME.safetensors."""
+"""The bundled networks: NAME.json describes the weights in NAME.safetensors."""
 
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -14,19 +14,19 @@ from index.networks.weights import Array, check_sha256, with_base_words
 
 
 class ShippedModel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is said of every network."""
+    """The metadata of a bundled network."""
 
     sha256: str
     """Checksum of the weights."""
     base_sha256: str
-    """Checksum of the base model whose word embeddings they need."""
+    """Checksum of the base model whose word embeddings it needs."""
 
 
 M = TypeVar("M", bound=ShippedModel)
 
 
 class Parts(NamedTuple):
-    """What a network is built from."""
+    """The parts of a network."""
 
     weights: dict[str, Array]
     config: BertConfig
@@ -61,7 +61,7 @@ def checked_model(path: Path, kind: type[M]) -> M:
 
 
 def parts_of(path: Path, layers: int | None = None) -> Parts:
-    """What the network that `path` describes is built from, of so many layers of the base model."""
+    """The parts of the network described by `path`, with this number of base model layers."""
     base = model_folder()
     config = read_config(base / "config.json")
     return Parts(

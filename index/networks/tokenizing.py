@@ -27,7 +27,7 @@ _GENEROUS = 64
 # The most characters that are read if even those do not fill the window (white space, say).
 _MOST = 500_000
 TOKENS = 1024
-"""The most tokens in a batch, including padding, unless one text alone is longer."""
+"""Maximum number of tokens in a batch, including padding, unless a single text is longer."""
 _FINE, _COARSE = 16, 32
 _FINE_UNTIL = 64
 
@@ -73,7 +73,7 @@ class WindowTokenizer:
         return counts
 
     def encode(self, texts: Sequence[str]) -> list[Encoded]:
-        """Encode what the model reads of each text: its beginning, up to the window."""
+        """Encode the beginning of each text, up to the window."""
         heads = [self._head(encodable(text)) for text in texts]
         return [
             Encoded(found.ids, np.array([end for _, end in found.offsets], np.int64) - 1)

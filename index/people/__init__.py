@@ -1,1 +1,1 @@
-"""People: who is quoted in a collection, with names joined across articles."""
+"""People: who is quoted in a collection, with names matched across articles."""

@@ -1,4 +1,4 @@
-"""What articles say about a quoted person besides the name, and whether that tells two apart."""
+"""What articles say about a quoted person, and whether it distinguishes two people."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -27,12 +27,12 @@ _STOP = re.compile(
     r"\s(?:of|for|in|at|from|on|with|to|by|who|whose|which|that|and|near|since)\b.*", re.DOTALL
 )
 _YEARS = 10
-"""Articles are years apart: ages that differ by more belong to two people."""
+"""Maximum age difference: articles are years apart, but larger differences mean two people."""
 _SAME_AGE = 2
 _LOCAL = frozenset(
     "mayor sheriff governor bishop principal superintendent coach pastor priest".split()
 )
-"""Roles that hardly anybody has in two places."""
+"""Roles that hardly anyone holds in two places."""
 _OF_ANYTHING = frozenset("president officer secretary speaker representative".split())
 """Roles in any trade: the president of growers is a farmer."""
 _CAREERS = {
@@ -40,19 +40,19 @@ _CAREERS = {
     "player": ("coach",),
     "actor": ("mayor", "singer"),
 }
-"""What people of a trade are as well, or become."""
+"""Roles that people in a profession also have, or later take."""
 
 
 class Bearer(Struct, frozen=True):
-    """What is known about the bearer of a name."""
+    """What is known about a person with a name."""
 
     genders: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     ages: frozenset[int] = frozenset()
     places: frozenset[str] = frozenset()
-    """Where the bearer is from, in lower case: "Ann Lee of Port Ellery"."""
+    """The person's home in lower case: "Ann Lee of Port Ellery"."""
     offices: frozenset[tuple[str, str]] = frozenset()
-    """Roles with what they are of: the mayor, of "leeds"."""
+    """Roles with their scope: the mayor, of "leeds"."""
 
     def __or__(self, other: "Bearer") -> "Bearer":
         """What is known from both."""
@@ -70,7 +70,7 @@ class Bearer(Struct, frozen=True):
 
 
 def bearer_of(name: NameParts, called: Iterable[str]) -> Bearer:
-    """What a name, and what its bearer is called beside quotations, say about the person."""
+    """What a name and the descriptions next to quotations reveal about the person."""
     genders = {gender_of(name.given[0])} if name.given else set()
     roles: set[str] = set()
     ages: set[int] = set()
@@ -84,7 +84,7 @@ def bearer_of(name: NameParts, called: Iterable[str]) -> Bearer:
 
 @lru_cache(maxsize=1 << 17)
 def introduced(around: str) -> Bearer:
-    """What the words around a name say, as `index.text.introductions` cuts them out."""
+    """What the words around a name reveal, as extracted by `index.text.introductions`."""
     before, _, behind = around.partition(SEPARATOR)
     known = Bearer()
     for words in before.split("; "):
@@ -157,9 +157,9 @@ def are_two_people(one: Bearer, other: Bearer) -> bool:
 
 
 def are_namesakes(one: Bearer, other: Bearer) -> bool:
-    """The same of two who have one full name: what one person may well be both tells nothing.
+    """Whether two bearers of a full name are different people; compatible roles prove nothing.
 
-    Presidents and officers are of anything, lawyers become politicians, and players coaches.
+    Presidents and officers may belong to anything, lawyers become politicians, and players coaches.
     """
     if not are_two_people(_distinct(one), _distinct(other)):
         return False
@@ -169,7 +169,7 @@ def are_namesakes(one: Bearer, other: Bearer) -> bool:
 
 
 def are_surely_one(one: Bearer, other: Bearer) -> bool:
-    """Whether something that both have says that they are one: a job, a place, an age."""
+    """Whether a shared attribute proves that they are the same: a job, a place, an age."""
     if not one.roles.isdisjoint(other.roles) or not one.places.isdisjoint(other.places):
         return True
     if any(abs(a - b) <= _SAME_AGE for a in one.ages for b in other.ages):

@@ -1,9 +1,9 @@
-"""The register of people of one collection, kept up to date with the log of changes.
+"""A collection's people register, kept up to date with the change log.
 
     database (quotations, change log) --follow--> names with their articles --join--> Registry
 
-What was joined is kept in a file (`index.people.snapshot`), and after a change only the names that
-end with the same word are joined anew, from the database: no others can be touched by it.
+The register is saved to a file (`index.people.snapshot`). After a change, only names that end in
+the same word are matched again, from the database: no others can be affected.
 """
 
 import logging
@@ -39,19 +39,19 @@ _log = logging.getLogger(__name__)
 
 _ROWS_AT_ONCE = 10_000
 _MOST_ANEW = 0.5
-"""If more of the people than this share have to be joined anew, all are: that is faster then."""
+"""Share of people to be matched again above which matching everyone is faster."""
 _JOINED_AT_ONCE = 500_000
-"""Quotations: joining so many takes about half a gigabyte."""
+"""Quotations whose speakers are matched at a time, in about half a gigabyte."""
 _MANY = 2_000
-"""Joining the names of so many changes is not left to the first question."""
+"""Changes from which on matching does not wait for the first question."""
 _PATIENCE_SECONDS = 15.0
-"""A question waits no longer for names that are joined in the background."""
+"""How long a question waits for matching in the background."""
 
 Key = TypeVar("Key", int, str)
 
 
 class _Changes(Struct):
-    """What the log says about versions."""
+    """The log's changes to versions."""
 
     seq: int
     versions: set[int]
@@ -59,30 +59,30 @@ class _Changes(Struct):
 
 
 class People:
-    """Keeps the registry of one collection up to date. Threads can share it."""
+    """Keeps a collection's people register up to date. Thread-safe."""
 
     def __init__(
         self, library: Library, collection: Collection, folder: Path | None = None
     ) -> None:
-        """Begin without anybody; `folder` is where the snapshot is kept, if it is."""
+        """Start empty; `folder` is the place of the snapshot, if any."""
         self._library = library
         self._collection = collection
         self._folder = folder
         self._lock, self._saving = Lock(), Lock()
         self._seq = -1
         self._saved_seq: int | None = None
-        """How far the snapshot has come; None as long as nobody has looked, -1 without one."""
+        """The snapshot's log position; None if not yet checked, -1 if there is none."""
         self._registry = Registry([])
         self._thread: Thread | None = None
         self._is_joined = Event()
-        """Whether the thread has joined what it was begun for; it may still be saving."""
+        """Set once the background thread has finished matching; it may still be saving."""
         self._check: Callable[[], object] | None = None
 
     def registry(self) -> Registry:
         """Return the current registry, after following the change log.
 
         Raises:
-            UnfinishedIndexError: names of very many changes are being joined in the background.
+            UnfinishedIndexError: very many changes are being followed in the background.
         """
         behind = self._library.log.position(self._collection) - self._seq
         if self._is_far(behind):
@@ -90,7 +90,7 @@ class People:
         return self._current() if behind else self._registry
 
     def _is_far(self, behind: int) -> bool:
-        """Whether following so many changes is left to the background, where there is one."""
+        """Whether so many changes are followed in the background."""
         return self._check is not None and behind >= _MANY
 
     def _await_background(self) -> None:
@@ -98,7 +98,7 @@ class People:
             self._begin(self._catch_up)
         if not self._is_joined.wait(_PATIENCE_SECONDS):
             raise UnfinishedIndexError(
-                "the names of the people quoted in new articles are still being joined; "
+                "the people quoted in new articles are still being matched by name; "
                 "try again in a few seconds"
             )
 
@@ -112,9 +112,10 @@ class People:
             return self._registry
 
     def latest(self) -> tuple[Registry, bool]:
-        """Return the registry without waiting, and whether it knows the latest changes.
+        """The register, without waiting, and whether it includes the latest changes.
 
-        If it does not, they are followed in the background; a few at once where nobody is known.
+        Missing changes are followed in the background, or, if they are few and the register is
+        empty, immediately.
         """
         behind = self._library.log.position(self._collection) - self._seq
         if behind and not len(self._registry) and not self._is_far(behind):
@@ -124,20 +125,20 @@ class People:
         return self._registry, not behind
 
     def prepare(self, check: Callable[[], object] = lambda: None) -> None:
-        """Follow the log and save in the background, so that nobody has to wait for it.
+        """Follow the log and save in the background, so that nobody waits for it.
 
-        From now on, `check` may stop what is done in the background.
+        From now on, `check` may stop background work.
         """
         self._check = check
         self._begin(self._catch_up)
 
     def wait(self) -> None:
-        """Wait for what is done in the background."""
+        """Wait for background work."""
         if self._thread is not None:
             self._thread.join()
 
     def settle(self) -> None:
-        """Join the names of many changes now, where nobody waits, and save."""
+        """If there are many changes, follow them now, before anyone asks, and save."""
         position = self._library.log.position(self._collection)
         with self._lock:
             if self._seq < 0:
@@ -147,9 +148,9 @@ class People:
             self.save()
 
     def save(self) -> None:
-        """Write a snapshot if the one that is there is older; one that cannot be is only missed.
+        """Save a snapshot if the existing one is older; failures are ignored.
 
-        Nothing is written of what nobody asked for.
+        Nothing is saved if nobody has used the register.
         """
         with self._saving:
             with self._lock:
@@ -209,12 +210,12 @@ class People:
         try:
             found = snapshot.read(self._folder, position)
         except DamagedIndexError as exc:
-            _log.warning("%s; joining names anew", exc)
+            _log.warning("%s; matching names again", exc)
             return
         if found is not None:
             seq, people = found
             self._saved_seq, self._registry = seq, Registry(Roll(people))
-            # Last: whoever sees it takes the registry without the lock.
+            # Set last: readers compare it and then use the registry without the lock.
             self._seq = seq
 
     def _follow(self, position: int) -> None:
@@ -256,7 +257,7 @@ class People:
         return found
 
     def _join_touched(self, changes: _Changes) -> bool:
-        """Join anew whoever may be touched by changes; False if all are to be joined instead."""
+        """Match again the people affected by changes; False if everyone should be instead."""
         there = self._spoken(versions.c.pk, changes.versions)
         lasts = {last for _, speaker, _ in there for last in last_words(speaker)}
         # The database has forgotten whom they quoted.

@@ -1,9 +1,9 @@
-"""Joins the names of quoted speakers that certainly belong to the same person.
+"""Merges the names of quoted speakers that certainly belong to the same person.
 
-"Mark Carney" and "Mark J. Carney" are joined, and so is a bare "Carney" if only one person has that
-surname and is called by it elsewhere. Two people with one surname stay separate, and a bare surname
-that may be either is a third entry: nothing is joined without evidence, nor against what tells two
-people apart ("Mr" and "Mrs", jobs, ages, both of them in one article).
+"Mark Carney" and "Mark J. Carney" are merged, and so is a bare "Carney" if only one person has that
+surname and is called by it elsewhere. Two people with the same surname stay separate, and an
+ambiguous bare surname is a third entry: nothing is merged without evidence, nor against evidence
+that distinguishes two people ("Mr" and "Mrs", jobs, ages, both in one article).
 """
 
 from collections import Counter
@@ -50,7 +50,7 @@ class NameGroup:
         self.introductions: dict[int, str] = {}
         """How each version introduces its bearer, if it does."""
         self.sign = ""
-        """What tells this bearer of the name from others; "" if nothing does."""
+        """A distinguishing label; "" if there is none."""
         self.is_one_of_several = False
         """Whether others have the same name, so that only these versions are about this one."""
 
@@ -66,7 +66,7 @@ class NameGroup:
 
     @property
     def parts(self) -> NameParts:
-        """The name taken apart."""
+        """The parts of the name."""
         return take_apart(self.words)
 
     @property
@@ -140,7 +140,7 @@ class _SpokenNames:
             return [found]
         told = {version: introduced(words) for version, words in found.introductions.items()}
         if not gender_of(found.parts.given[0]):
-            # "of" behind what may be an office's name begins no place: "Division of Forensics".
+            # "of" after the name of an office does not start a place: "Division of Forensics".
             told = {at: structs.replace(one, places=frozenset()) for at, one in told.items()}
         namesakes = told_apart(found.versions, told)
         return [self._of(found, one) for one in namesakes] if len(namesakes) > 1 else [found]
@@ -226,7 +226,7 @@ def _join_surnames(named: dict[Words, NameGroup]) -> None:
 def _bearers(
     named: dict[Words, NameGroup], sharing: Iterable[Words], surname: Words
 ) -> list[Words]:
-    """Everyone with that very surname, and whoever is called so without particles."""
+    """Everyone with exactly that surname, with or without particles."""
     asked = take_apart(surname)
     found = [words for words in sharing if may_be_called(take_apart(words), asked)]
     exact = [words for words in found if take_apart(words).surname == asked.surname]

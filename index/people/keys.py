@@ -1,4 +1,4 @@
-"""What people are found by: strings, by the name of the index that holds them."""
+"""Lookup keys for people: strings, by the name of the index that holds them."""
 
 from collections.abc import Callable, Iterable, Mapping
 from itertools import takewhile

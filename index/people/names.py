@@ -35,9 +35,9 @@ def described_words(text: str) -> list[str]:
 
 
 def name_words(text: str) -> list[str]:
-    """The words of a name without titles: "Prime Minister Mark Carney" gives mark and carney.
+    """The words of a name without titles: mark and carney for "Prime Minister Mark Carney".
 
-    An organisation keeps everything but "the": "the Justice Department" is not a person.
+    Organisations keep everything but "the": "the Justice Department" is not a person.
     """
     words = words_of(text)
     if not _is_organisation(words):
@@ -74,7 +74,7 @@ def _is_organisation(words: Sequence[str]) -> bool:
 
 
 def surname_of(name: str) -> str:
-    """The last word of a surname as it is written: Kennedy of "Robert Kennedy Jr. (71)"."""
+    """The last word of the surname, as written: Kennedy for "Robert Kennedy Jr. (71)"."""
     words = re.split(r",| \(", name)[0].split() or [name]
     while len(words) > 1 and folded(words[-1]).strip(".") in SUFFIXES:
         words.pop()
@@ -100,7 +100,7 @@ Words: TypeAlias = tuple[str, ...]
 def name_words_of(name: str) -> Words:
     """The words that identify a person; if the name is only a title, all of its words.
 
-    A nickname in marks is none of them: "Robert “Bobby” Lang" gives robert and lang.
+    Nicknames in quotation marks do not count: robert and lang for "Robert “Bobby” Lang".
     """
     name = without_nicknames(name)
     return tuple(name_words(name)) or tuple(words_of(name))

@@ -1,8 +1,8 @@
 """Keeps people of one full name apart where articles say that they are not one person.
 
-The judge Ann Lee, 61, of one article is not the swimmer Ann Lee, 19, of another. Articles that say
-nothing about their Ann Lee, or what fits both, are a third entry, as a bare surname is: nothing is
-joined without evidence. They belong to whoever is named so by far most often.
+The judge Ann Lee, 61, in one article is not the swimmer Ann Lee, 19, in another. Articles without
+distinguishing details form a third entry, like a bare surname: nothing is merged without evidence.
+They are assigned to the person who is named most often by far.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from index.people.bearers import Bearer, are_namesakes, are_surely_one
 from index.quotations.vocabulary.titles_and_given_names import job_families
 
 _FAR_MORE = 5
-"""In so many times the articles of all the others, a person is the one whom the name means."""
+"""How many times the articles of all others a person needs to be meant by the bare name."""
 
 _MOST_KINDS = 200
 _TITLES = {"m": "mr", "f": "ms"}
@@ -27,7 +27,7 @@ class Namesake:
         self.versions = versions
         self.bearer = bearer
         self.label = ""
-        """What tells this one from the others: "judge"; "" if nothing does."""
+        """A distinguishing label: "judge"; "" if there is none."""
         self._roles: Counter[str] = Counter()
 
     def add(self, version: int, bearer: Bearer) -> None:
@@ -37,7 +37,7 @@ class Namesake:
         self._roles.update(bearer.roles)
 
     def labels(self) -> list[str]:
-        """What may tell this one from the others, the best first."""
+        """Possible distinguishing labels, best first."""
         bearer = self.bearer
         roles = sorted(self._roles, key=lambda role: (-self._roles[role], role))
         places = bearer.places | {place for _, place in bearer.offices}
@@ -46,7 +46,7 @@ class Namesake:
 
 
 def told_apart(versions: set[int], told: Mapping[int, Bearer]) -> Sequence[Namesake]:
-    """The bearers of one full name; a single one unless what is told contradicts itself.
+    """The people with one full name; a single one unless the evidence conflicts.
 
     Args:
         versions: all that quote somebody of the name.
@@ -70,7 +70,7 @@ def told_apart(versions: set[int], told: Mapping[int, Bearer]) -> Sequence[Names
 
 
 def _name(found: Sequence[Namesake]) -> None:
-    """Give each the first label that no other could have as well; a number if there is none."""
+    """Give each person the first unique label, or a number if there is none."""
     told = [one.labels() for one in found]
     for number, (one, own) in enumerate(zip(found, told, strict=True)):
         others = {label for other in told if other is not own for label in other}

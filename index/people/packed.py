@@ -4,7 +4,7 @@
     versions   of all of them, and where those of each begin
     <index>    its keys, sorted, and the numbers of the people who have each
 
-Objects for a million people would take gigabytes, and a minute to be read at every start.
+Objects for a million people would take gigabytes, and a minute to load at every start.
 """
 
 from bisect import bisect_left
@@ -26,7 +26,7 @@ Arrays: TypeAlias = Mapping[str, NDArray[Any]]
 _LEAST = 1 << 31
 """Offsets have 32 bits at least."""
 _READY = 4_096
-"""So many records are kept as objects once they have been asked for."""
+"""Maximum number of records cached as objects."""
 
 
 class PackedBytes(Sequence[bytes]):
@@ -69,7 +69,7 @@ class PackedKeys:
 
 
 class PackedPeople:
-    """People by their numbers, and the numbers by what people are found by."""
+    """People by number, and the numbers by lookup key."""
 
     def __init__(self, arrays: Arrays) -> None:
         self.arrays = arrays
@@ -166,7 +166,7 @@ def _pack_keys(
 
 
 def nobody() -> PackedPeople:
-    """Nobody, packed."""
+    """An empty register."""
     arrays: dict[str, NDArray[Any]] = {}
     for name in ("records", "versions", *(f"{name}.keys" for name in KEYS)):
         _pack(arrays, name, ())

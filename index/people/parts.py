@@ -1,7 +1,7 @@
-"""Splits speakers into parts that can be joined one after the other, in bounded memory.
+"""Splits speakers into parts that can be matched one at a time, in bounded memory.
 
-Only names that end with the same word are ever joined (`index.people.joining`), so that speakers
-who share no last word can be in different parts.
+Only names that end in the same word can match (`index.people.joining`), so speakers who share no
+last word can go into different parts.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,16 +13,16 @@ from index.text.matching.folding import spelled_out
 
 
 def last_words(speaker: str) -> set[str]:
-    """The last words of a name, as written and with its letters spelled out ("Müller", "Mueller").
+    """The last words of a name, as written and with umlauts spelled out ("Müller", "Mueller").
 
-    Empty if it is not a name. Everybody who can be joined with the speaker shares one of them.
+    Empty if it is not a name. Every name that can match the speaker's shares one of them.
     """
     names = (speaker,) if speaker.isascii() else (speaker, spelled_out(speaker))
     return {take_apart(words).last for name in names if (words := name_words_of(name))}
 
 
 def parts_of(counts: Mapping[str, int], most: int) -> Iterator[list[str]]:
-    """Yield the speakers in parts of at most `most` quotations, more only if one family has more.
+    """Yield the speakers in parts of at most `most` quotations, unless one family has more.
 
     Args:
         counts: how many quotations each speaker has.

@@ -28,17 +28,17 @@ class Person(Struct, frozen=True, kw_only=True):
     names: tuple[str, ...]
     """Every name that articles use, as in `Quote.speaker`."""
     aliases: tuple[str, ...]
-    """What else quotations call the person ("Prime Minister Carney"), most frequent first."""
+    """Other names in quotations ("Prime Minister Carney"), most frequent first."""
     quotes: int
     articles: int
     told: str = ""
-    """What tells this one of several people of the name: "judge", "leeds", "34"."""
+    """Labels that distinguish people with the same name: "judge", "leeds", "34"."""
     only_in: frozenset[str] = frozenset()
     """The ids of the articles that quote this person; empty: all that have one of the names."""
 
     @property
     def described(self) -> str:
-        """The name so that it is nobody else's: "judge Ann Lee", "Ann Lee (34)"."""
+        """An unambiguous name: "judge Ann Lee", "Ann Lee (34)"."""
         if not self.told or self.told.isdecimal():
             return f"{self.name} ({self.told})" if self.told else self.name
         is_title = self.told in word_list("roles", "titles")
@@ -64,7 +64,7 @@ class PersonRecord(Struct, frozen=True, kw_only=True, array_like=True):
     versions: bytes
     """The keys of the versions that quote this person, as `packed` gives them."""
     only_in: tuple[str, ...]
-    """The ids of their articles, where others have the same name."""
+    """The ids of their articles, if others have the same name."""
 
     def __hash__(self) -> int:
         """Nobody else has the rank."""
@@ -82,7 +82,7 @@ class PersonRecord(Struct, frozen=True, kw_only=True, array_like=True):
 
     @property
     def sign(self) -> str:
-        """What tells this bearer of the name from others; "" if nothing does."""
+        """A distinguishing label; "" if there is none."""
         return self.rank[2]
 
     @property

@@ -40,7 +40,7 @@ _TOLD_BEHIND = re.compile(
 )
 """One of several people of a name: "Ann Lee (34)", "Ann Lee of Leeds"."""
 _READY = 4_096
-"""So many people are kept as objects once they have been asked for."""
+"""Maximum number of people cached as objects."""
 _PRONOUNS = frozenset(("he", "she", "they", "who", "i", "we", "it", "you", "one"))
 
 
@@ -63,7 +63,7 @@ class Registry:
         self._person = lru_cache(_READY)(PersonRecord.person)
 
     def changed(self, dropped: Iterable[PersonRecord], added: Iterable[PersonRecord]) -> "Registry":
-        """The same people without some and with others; this registry stays as it is."""
+        """A copy with some people removed and others added."""
         return Registry(self.roll.changed(dropped, added))
 
     def __len__(self) -> int:
@@ -84,9 +84,9 @@ class Registry:
         return next(map(self._person, self.roll.get("id", id)), None)
 
     def sharing(self, lasts: set[str]) -> list[PersonRecord]:
-        """Everyone whose names end with one of the words, or with those of somebody found so.
+        """Everyone whose names end in one of the words, transitively.
 
-        Nobody else can be joined with any of them.
+        Nobody else can be merged with any of them.
         """
         found: dict[PersonRecord, None] = {}
         left, seen = list(lasts), set(lasts)
@@ -110,10 +110,10 @@ class Registry:
         return next((one for one in people if one.says(speaker, article_id)), first)
 
     def named(self, asked: str) -> Match:
-        """Return who a name may refer to: one person, several who share it, or nobody.
+        """The people a name may refer to: one, several who share it, or nobody.
 
-        Titles distinguish people with one surname if quotations use them ("Judge Lindqvist"). An
-        unknown name is treated as a misspelling if exactly one known name is close to it.
+        Titles distinguish people with the same surname if quotations use them ("Judge Lindqvist").
+        An unknown name is treated as a misspelling if exactly one known name is similar.
         """
         found = self.exactly_named(asked)
         if found:
@@ -141,7 +141,7 @@ class Registry:
         return tuple(found)
 
     def is_last_of_a_name(self, word: str) -> bool:
-        """Whether anybody's name ends with a word, in lower case and without accents."""
+        """Whether any name ends in a word, in lower case and without accents."""
         return bool(self.roll.having("last", take_apart([word]).last))
 
     def called(self, description: str) -> tuple[Person, ...]:
@@ -152,12 +152,12 @@ class Registry:
         return ()
 
     def beginning(self, words: Sequence[str], k: int, *, is_open: bool) -> list[Person]:
-        """Return people whose names have these words in a row, the most quoted first.
+        """People whose names contain these words in sequence, most quoted first.
 
         Args:
             words: folded.
-            k: at most so many.
-            is_open: whether the last word may go on: "mark car" begins "Mark Carney".
+            k: maximum number of people.
+            is_open: whether the last word may be incomplete: "mark car" matches "Mark Carney".
         """
         *before, last = words
         found = self.roll.having("part", last, is_open=is_open)
@@ -193,7 +193,7 @@ class Registry:
             score_cutoff=far,
             limit=None,
         )
-        # Nobody farther than the last of these is looked up.
+        # Nobody beyond the last of these is looked up.
         until = close[:k][-1][1] if close else 0.0
         near = takewhile(lambda match: match[1] <= until, close)
         found = [(distance, self.roll.get(name, key)) for key, distance, _ in near]

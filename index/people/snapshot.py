@@ -1,4 +1,4 @@
-"""What was joined into people, kept in a file from one start to the next.
+"""The people register saved to a file between starts.
 
     arrays, each aligned | head | length of the head
 
@@ -56,7 +56,7 @@ def write(folder: Path, seq: int, people: PackedPeople) -> None:
 
 
 def reached(folder: Path) -> int:
-    """The position of the log that a snapshot has reached; -1 if there is none to be used."""
+    """A snapshot's log position; -1 if there is no usable snapshot."""
     try:
         content = map_sealed(folder / _FILE)
         return -1 if content is None else _head(content).seq

@@ -1,1 +1,1 @@
-"""Quotations: who said what. `finding.py` is the line; each folder is one step of it."""
+"""Quotations: who said what. `finding.py` is the pipeline; each folder is one step."""

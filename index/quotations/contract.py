@@ -11,7 +11,7 @@ from index.records import Mark, Span
 
 
 class ArticleText(NamedTuple):
-    """An article in which quotations are to be found."""
+    """An article to search for quotations."""
 
     text: str
     sentences: Sequence[Span]

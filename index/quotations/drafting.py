@@ -75,7 +75,7 @@ class _State:
     open: bool = False
     """Whether the previous paragraph left its quotation open."""
     is_marked: bool = False
-    """Whether what goes on over paragraphs here is left open until it ends."""
+    """Whether a quotation continued over paragraphs is still open here."""
 
 
 def attribute(

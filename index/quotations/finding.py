@@ -41,7 +41,7 @@ class _Article(NamedTuple):
     """The units outside transcripts."""
     byline: str
     headline: str
-    """Both as far as they stand in the text."""
+    """Both as spans of the text."""
 
 
 def find_quotes(

@@ -1,1 +1,1 @@
-"""The store: one SQL database is the truth, with the change log that indexes follow."""
+"""The store: one SQL database as the source of truth, with the change log for indexes."""

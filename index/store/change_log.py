@@ -1,4 +1,4 @@
-"""What the search indexes follow: the log of changes to the passages of each collection."""
+"""The change log: changes to each collection's passages, followed by the search indexes."""
 
 from datetime import UTC, datetime
 
@@ -27,7 +27,7 @@ class ChangeLog:
         self._database = database
 
     def position(self, collection: Collection) -> int:
-        """Sequence number of the collection's last change; 0 when there was none."""
+        """Sequence number of the collection's last change; 0 if there is none."""
         statement = select(func.max(changes.c.seq)).where(changes.c.collection_pk == collection.pk)
         with self._database.reading() as connection:
             return int(connection.execute(statement).scalar() or 0)
@@ -42,9 +42,9 @@ class ChangeLog:
         return {pk: int(seq) for pk, seq in rows if seq is not None}
 
     def ordinal(self, collection: Collection, seq: int) -> int:
-        """A position as a view tells it: how many changes of its own there were until then.
+        """A position as shown to a view: the number of its own changes up to then.
 
-        The sequence number itself would tell how much changed that is not seen.
+        The sequence number itself would reveal how much changed out of sight.
         """
         if collection.of is None:
             return seq
@@ -54,7 +54,7 @@ class ChangeLog:
             return int(connection.execute(statement).scalar_one())
 
     def at_ordinal(self, collection: Collection, ordinal: int) -> int:
-        """The sequence number of a position that `ordinal` told; 0 before the first change."""
+        """The sequence number for a result of `ordinal`; 0 before the first change."""
         if collection.of is None or not ordinal:
             return ordinal
         mine = select(changes.c.seq).where(changes.c.collection_pk == collection.pk)
@@ -118,10 +118,10 @@ class ChangeLog:
             return max(connection.execute(one).scalar() or 0 for one in (timed, untimed))
 
     def versions_at(self, collection: Collection, seq: int) -> dict[str, str]:
-        """The versions that were current after a change, by the ids of their articles.
+        """The versions current after a change, by article id.
 
-        Articles that have been erased since are not among them, and those without a passage are as
-        they are now: the log does not know them.
+        Articles deleted since are excluded, and those without a passage have their current version,
+        as the log does not know them.
         """
         of_collection = changes.c.collection_pk == collection.pk
         last = (

@@ -1,9 +1,9 @@
-"""The tables of conversations: what was asked, and what was shown for it.
+"""The conversation tables: questions, and what was shown for them.
 
-What a turn showed of an article is kept apart from the rest, in parts that refer to the article:
-when the article is deleted they are, in the same transaction. So no conversation remembers what
-the library has forgotten. One that was begun by those who do not see every article is theirs alone,
-and what they do not see any more is left out.
+What a turn showed of an article is stored separately, in parts that refer to the article and are
+deleted with it in the same transaction. So conversations never outlive deleted articles. A
+conversation started by callers with restricted access belongs to them alone, and anything they can
+no longer see is left out.
 """
 
 import secrets
@@ -32,7 +32,7 @@ from index.store.writing import now
 from index.text.hashes import pack, unpack
 
 MOST_TURNS = 500
-"""So many turns of a conversation are kept; then the oldest are dropped."""
+"""Maximum number of turns per conversation; the oldest are dropped."""
 _SECRET_BYTES = 24
 
 
@@ -48,7 +48,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
 
     @property
     def first_turn(self) -> int:
-        """The number of the oldest turn that is kept."""
+        """The number of the oldest stored turn."""
         return max(1, self.turns - MOST_TURNS + 1)
 
 
@@ -59,7 +59,7 @@ class Part(Struct, frozen=True, kw_only=True):
     place: int
     value: str
     article_id: str | None = None
-    """The article whose words it holds; None if it holds none."""
+    """The article whose words it contains; None if it contains none."""
 
 
 class StoredTurn(Struct, frozen=True, kw_only=True):
@@ -69,11 +69,11 @@ class StoredTurn(Struct, frozen=True, kw_only=True):
     asked: str
     """When, ISO 8601 in UTC."""
     frame: str
-    """What holds no words of articles, as JSON."""
+    """The part without article text, as JSON."""
     text: str | None
-    """Our own sentences; None since an article of the turn was deleted."""
+    """Dateline's own sentences; None once an article of the turn has been deleted."""
     parts: Sequence[Part]
-    """Those whose articles still exist."""
+    """The parts whose articles still exist."""
 
 
 class ConversationTable:
@@ -85,7 +85,7 @@ class ConversationTable:
         self._database = database
 
     def create(self, collection: Collection) -> Conversation:
-        """Begin a conversation about a collection. Durable when this returns."""
+        """Start a conversation about a collection. Durable when this returns."""
         id, today = f"conv_{secrets.token_urlsafe(_SECRET_BYTES)}", now()
         with self._database.writing() as connection:
             connection.execute(
@@ -106,7 +106,7 @@ class ConversationTable:
         """One conversation.
 
         Raises:
-            NotFoundError: there is none, or none any more: nobody learns which.
+            NotFoundError: it does not exist, or no longer does: callers cannot tell which.
         """
         with self._database.reading() as connection:
             return self._get(connection, id)
@@ -120,18 +120,18 @@ class ConversationTable:
         """One conversation with its last turns, oldest first.
 
         Raises:
-            NotFoundError: there is none, or none any more.
+            NotFoundError: it does not exist, or no longer does.
         """
         with self._database.reading() as connection:
             conversation = self._get(connection, id)
             return conversation, _turns(connection, id, conversation.turns - limit, limit)
 
     def add(self, conversation: Conversation, turn: StoredTurn) -> None:
-        """Add the turn that follows those which `conversation` has. Durable when this returns.
+        """Add a turn after those in `conversation`. Durable when this returns.
 
         Raises:
-            CrossedTurnsError: another one was added meanwhile, here or by another process.
-            NotFoundError: the conversation was deleted meanwhile.
+            CrossedTurnsError: another turn was added in the meantime, here or by another process.
+            NotFoundError: the conversation was deleted in the meantime.
         """
         with self._database.writing() as connection:
             _count_turn(connection, conversation, turn)
@@ -153,14 +153,14 @@ class ConversationTable:
         """Delete a conversation with all its turns.
 
         Raises:
-            NotFoundError: there is none, or none any more.
+            NotFoundError: it does not exist, or no longer does.
         """
         self.get(id)
         with self._database.writing() as connection:
             connection.execute(delete(conversations).where(conversations.c.id == id))
 
     def delete_unused(self) -> int:
-        """Delete those that have not been used for too long; return how many there were."""
+        """Delete conversations unused for too long; return how many."""
         unused = conversations.c.last_used <= self._oldest()
         with self._database.reading() as connection:
             found = connection.execute(select(conversations.c.id).where(unused).limit(1)).first()
@@ -218,8 +218,8 @@ def _count_turn(connection: Connection, conversation: Conversation, turn: Stored
     if connection.execute(select(conversations.c.id).where(mine)).first() is None:
         raise _not_found(conversation.id)
     raise CrossedTurnsError(
-        f"conversation_id: another question of this conversation was answered while this one, "
-        f"turn {turn.number}, was; nothing was recorded: ask again"
+        f"conversation_id: another question in this conversation was answered at the same "
+        f"time as this one, turn {turn.number}; nothing was recorded: ask again"
     )
 
 

@@ -1,4 +1,4 @@
-"""What the store asks of the database that holds the truth, whichever it is.
+"""The database interface of the store.
 
 the data folder's own SQLite file     index/store/sqlite       one machine, nothing to set up
 a PostgreSQL database                 index/store/postgresql   any number of machines
@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 
 class SharedLock(Protocol):
-    """A lock that several may hold together."""
+    """A shared lock."""
 
     def release(self) -> object:
         """Give it back; so does nothing referring to this object any more."""
@@ -21,16 +21,16 @@ class SharedLock(Protocol):
 
 
 class Database(ABC):
-    """The truth: many readers, one writer at a time, whoever and wherever they are."""
+    """The database: many readers, one writer at a time, across threads, processes and machines."""
 
     name: str
     """What messages call it; it gives no secret away."""
     id: str = ""
-    """What tells it from any other; empty where it lies in the data folder."""
+    """A unique identifier; empty if it is in the data folder."""
 
     @property
     def is_shared(self) -> bool:
-        """Whether servers with data folders of their own may use it, too."""
+        """Whether several servers with separate data folders may use it."""
         return bool(self.id)
 
     @abstractmethod
@@ -43,35 +43,35 @@ class Database(ABC):
 
     @abstractmethod
     def writing(self) -> AbstractContextManager[Connection]:
-        """One transaction: durable once the block ends, nothing of it if the block raises.
+        """One transaction: durable once the block ends, rolled back if the block raises.
 
         Raises:
-            StoreError: nothing can be written; the message says why.
+            StoreError: it cannot be written; the message says why.
         """
 
     @property
     @abstractmethod
     def read_only(self) -> str | None:
-        """Why nothing can be written; None if it can."""
+        """Why it cannot be written; None if it can."""
 
     @abstractmethod
     def check(self) -> list[str]:
-        """What is wrong with it as far as the database engine knows; empty when nothing is."""
+        """Problems known to the database engine; empty if none."""
 
     @abstractmethod
     def check_in_place(self) -> None:
-        """Find the truth where it was opened; asked often, so this takes no time.
+        """Check that the database is still in place; called often, so it must be fast.
 
         Raises:
-            StoreError: it is gone; the message says what to do.
+            StoreError: it is missing; the message says what to do.
         """
 
     @abstractmethod
     def alone(self, name: str) -> AbstractContextManager[bool]:
-        """Be the only one inside blocks of this name; False if anybody else is, or holds it.
+        """Hold an exclusive lock with this name inside the block; False if it is taken.
 
-        `name` is a path without an ending; where a lock is a file, it stands below the data folder.
-        The lock of whoever dies is freed.
+        `name` is a path without a suffix; file locks are below the data folder. A dead process's
+        locks are released.
 
         Raises:
             StoreError: nobody can tell.
@@ -79,20 +79,20 @@ class Database(ABC):
 
     @abstractmethod
     def hold(self, name: str) -> SharedLock:
-        """Keep others from being `alone` under this name, together with everybody who holds it.
+        """Hold a shared lock with this name, which excludes `alone`.
 
         Raises:
-            BlockingIOError: somebody is alone at present.
+            BlockingIOError: the exclusive lock is held.
             StoreError: nobody can tell.
         """
 
     @abstractmethod
     def watch(self, wake: Callable[[], object]) -> None:
-        """Call `wake` as soon as the change log grows, where the database tells of it."""
+        """Call `wake` when the change log grows, if the database notifies."""
 
     @abstractmethod
     def follow_keys(self, connection: Connection) -> None:
-        """Let new rows get keys above those that were copied in."""
+        """Make new rows get keys above those copied in."""
 
     @abstractmethod
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""The feeds that are asked for new articles, and what is known of each."""
+"""The table of feeds and their state."""
 
 from typing import Any
 
@@ -19,17 +19,17 @@ _MOST_FEEDS = 10_000
 
 
 class FeedState(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is wanted of a feed, and how it fares. Times are ISO 8601 in UTC."""
+    """A feed's options and state. Times are ISO 8601 in UTC."""
 
     added: str
     minutes: int | None = None
-    """Between two visits; None: as the setting says."""
+    """Minutes between visits; None: the setting."""
     follow: bool = True
     """Whether the pages of entries without a whole text are fetched."""
     outlet: str | None = None
-    """Of articles that name none."""
+    """Outlet for articles without one."""
     visible_to: tuple[str, ...] | None = None
-    """Labels of articles that name none; None, as a wish: as it was."""
+    """Labels for articles without any; None in a request: unchanged."""
     visited: str | None = None
     failures: int = 0
     """Visits that failed since one succeeded."""
@@ -40,9 +40,9 @@ class FeedState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     last_new: str | None = None
     """When the last of them came."""
     newest: str | None = None
-    """When that was published, as it says."""
+    """Publication date of that article."""
     longest_gaps: dict[str, int] = {}
-    """The most seconds between two arrivals, by the day on which such a gap ended."""
+    """The longest gap in seconds between two arrivals, by the day on which it ended."""
 
 
 class Feed(Struct, frozen=True):
@@ -62,7 +62,7 @@ class FeedTable:
         self._database = database
 
     def add(self, collection: Collection, url: str, state: FeedState) -> bool:
-        """Add a feed, to be visited at once; False if it is there, and only changed.
+        """Add a feed, due immediately; False if it exists and was only changed.
 
         Raises:
             InvalidFieldError: there are too many.
@@ -118,13 +118,13 @@ class FeedTable:
         return [feed for feed in found if reach().covers(feed.collection.name)]
 
     def due(self, at: float, limit: int = 100) -> list[Feed]:
-        """The feeds that are to be visited at that time, the longest due first."""
+        """The feeds due at that time, longest due first."""
         statement = _feeds().where(feeds.c.next_at <= at).order_by(feeds.c.next_at).limit(limit)
         with self._database.reading() as connection:
             return [_feed(row) for row in connection.execute(statement)]
 
     def hasten(self, collection: Collection, url: str | None) -> int:
-        """Let a feed, or all of a collection, be visited at once; return how many."""
+        """Make a feed, or all of a collection, due immediately; return how many."""
         statement = update(feeds).where(feeds.c.collection_pk == collection.pk)
         if url is not None:
             statement = statement.where(feeds.c.url == url)
@@ -135,17 +135,17 @@ class FeedTable:
         return count
 
     def known(self, feed: Feed) -> bytes:
-        """What the last visit left to be remembered, as it was noted."""
+        """The data stored by the last visit."""
         statement = select(feeds.c.known).where(_is(feed.collection, feed.url))
         with self._database.reading() as connection:
             return connection.execute(statement).scalar() or NOTHING_KNOWN
 
     def note(self, feed: Feed, known: bytes | None = None) -> None:
-        """Keep how a feed fares after a visit; nothing if it is no longer followed.
+        """Store a feed's state after a visit, unless it is no longer followed.
 
         Args:
             feed: with its new state.
-            known: what the next visit is to remember; None: what this one remembered.
+            known: data for the next visit; None: unchanged.
         """
         is_it = _is(feed.collection, feed.url)
         with self._database.writing() as connection:
@@ -165,7 +165,7 @@ def _change(connection: Connection, feed: Feed, wishes: FeedState) -> None:
         minutes=wishes.minutes,
         follow=wishes.follow,
         outlet=wishes.outlet,
-        # What was internal does not become public because something else is changed.
+        # Internal articles must not become public because something else was changed.
         visible_to=known if wishes.visible_to is None else wishes.visible_to,
     )
     values = {"next_at": feed.next_at, "state": _encode(state)}

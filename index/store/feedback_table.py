@@ -1,8 +1,8 @@
-"""The tables of feedback: what readers think of answers.
+"""The tables of readers' feedback.
 
-Of articles, only the places are kept where an answer's words stand: they are read from the version
-that was quoted, so that an answer can be judged after its article has changed, and nothing is left
-of an article that was deleted.
+Only the positions of an answer's words are stored: the words are read from the version that was
+quoted, so an answer can be judged after its article has changed, and nothing remains of a deleted
+article.
 """
 
 import secrets
@@ -36,7 +36,7 @@ _ID_BYTES = 9
 
 
 class CitedPlace(Struct, frozen=True, kw_only=True):
-    """Where the words of a citation stand."""
+    """The position of a citation's words."""
 
     number: int
     article_id: str
@@ -46,19 +46,19 @@ class CitedPlace(Struct, frozen=True, kw_only=True):
 
 
 class NewFeedback(Struct, frozen=True, kw_only=True):
-    """Feedback to be kept."""
+    """Feedback to store."""
 
     verdict: str
     reasons: Sequence[str]
     verified: bool
     to_desk: bool
     about: str
-    """What holds no words of articles, as JSON."""
+    """The part without article text, as JSON."""
     citations: Sequence[CitedPlace]
 
 
 class StoredFeedback(NewFeedback, frozen=True, kw_only=True):
-    """Feedback as it is kept; of `citations`, those whose articles still exist."""
+    """Stored feedback; of `citations`, those whose articles still exist."""
 
     id: str
     collection: str
@@ -69,7 +69,7 @@ class StoredFeedback(NewFeedback, frozen=True, kw_only=True):
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
-    """Which feedback is wanted."""
+    """Feedback filters."""
 
     collections: tuple[str, ...] = ()
     """Empty: of all."""
@@ -114,10 +114,10 @@ class FeedbackTable:
         return id
 
     def list(self, wanted: Wanted) -> list[StoredFeedback]:
-        """The newest first.
+        """List feedback, newest first.
 
         Raises:
-            NotFoundError: `after` is none of them.
+            NotFoundError: `after` does not exist.
         """
         with self._database.reading() as connection:
             rows = connection.execute(self._chosen(connection, wanted)).all()
@@ -156,7 +156,7 @@ class FeedbackTable:
             return done.rowcount
 
     def delete_old(self) -> int:
-        """Delete what is older than it may become; return how much that was."""
+        """Delete expired feedback; return how much."""
         old = feedback.c.created <= self._oldest()
         with self._database.reading() as connection:
             found = connection.execute(select(feedback.c.id).where(old).limit(1)).first()

@@ -1,9 +1,9 @@
-"""Articles under embargo: kept whole, apart from all that is searched, counted or learned from.
+"""Articles under embargo, stored apart from everything searched, counted or learned from.
 
     hold --> a row of `held`, and nothing else --> its time comes, or the embargo is lifted
          --> written as if it had just been added
 
-So nothing has to leave them out: no index, list, statistic or suggestion has ever seen them.
+So nothing needs to exclude them: no index, list, statistic or suggestion has ever seen them.
 """
 
 import zlib
@@ -43,7 +43,7 @@ class Held(Struct, frozen=True, kw_only=True):
     """An article under embargo."""
 
     id: str
-    """Under which it was added; when it is released, another article may have that id."""
+    """The id it was added with; by the time of its release, another article may have it."""
     release_at: int
     """Seconds since 1970."""
     document: Document
@@ -66,15 +66,14 @@ class HeldTable:
     def hold(
         self, collection: Collection, document: Document, rule: Rule, release_at: int
     ) -> tuple[str, bool]:
-        """Keep a document until its time; durable when this returns.
+        """Hold a document until its embargo ends; durable when this returns.
 
-        An article that everybody can read is taken back into the embargo, with its versions, if
-        the document has an id of its own and it is the article of that id, or if it has the same
-        text. What a file calls by the same id and has another text stays as it was published, and
-        so does everything where the rule is to keep it.
+        A published article is withdrawn with its versions if the document has the article's own id,
+        or the same text. An article from a file with the same id but another text stays published,
+        as does everything if the rule is to keep both.
 
         Returns:
-            Under which id it is held, and whether an article was taken back.
+            The id it is held under, and whether an article was withdrawn.
         """
         with self._database.writing() as connection:
             keeps = rule is Rule.KEEP
@@ -103,7 +102,7 @@ class HeldTable:
         return named, public is not None
 
     def matching(self, collection: Collection, documents: Iterable[Document]) -> dict[str, Held]:
-        """What is held of these documents, or of earlier states of them, by their ids."""
+        """Held versions of these documents, by id."""
         wanted = {article_id(document): document for document in documents}
         statement = _rows().where(held.c.collection_pk == collection.pk, held.c.id.in_(wanted))
         with self._database.reading() as connection:
@@ -115,7 +114,7 @@ class HeldTable:
         }
 
     def listed(self, collection: Collection, *, limit: int, after: str | None = None) -> list[Held]:
-        """What is held in a collection, sorted by id, starting after the id `after`."""
+        """Held articles of a collection by id, starting after `after`."""
         statement = _rows().where(held.c.collection_pk == collection.pk).order_by(held.c.id)
         if after is not None:
             statement = statement.where(held.c.id > after)
@@ -123,20 +122,20 @@ class HeldTable:
             return [_value(row) for row in connection.execute(statement.limit(limit))]
 
     def each(self, collection: Collection) -> Iterator[Held]:
-        """All that is held in a collection, read page by page."""
+        """All held articles of a collection, read page by page."""
         after = None
         while page := self.listed(collection, limit=_AT_ONCE, after=after):
             yield from page
             after = page[-1].id
 
     def count(self, collection: Collection) -> int:
-        """How many articles are held in a collection."""
+        """The number of held articles in a collection."""
         statement = select(func.count()).where(held.c.collection_pk == collection.pk)
         with self._database.reading() as connection:
             return int(connection.execute(statement).scalar_one())
 
     def due(self, at: float, limit: int = 64) -> list[tuple[Collection, Held]]:
-        """What is to be released at that time, the longest due first."""
+        """The articles due for release at that time, longest due first."""
         statement = (
             select(held, collections.c.name, collections.c.created)
             .join(collections, held.c.collection_pk == collections.c.pk)
@@ -151,7 +150,7 @@ class HeldTable:
             ]
 
     def read(self, collection: Collection, id: str) -> Held | None:
-        """What is held under an id."""
+        """The article held under an id."""
         with self._database.reading() as connection:
             return _row(connection, collection, id)
 
@@ -163,10 +162,10 @@ class HeldTable:
 
 
 def let_go(connection: Connection, collection: Collection, one: Held) -> None:
-    """Take a held article out of the embargo, in the transaction that publishes it.
+    """Remove an article from the embargo, in the transaction that publishes it.
 
     Raises:
-        NotHeldError: it is not held any more, or not as it was read.
+        NotHeldError: it is no longer held, or has changed.
     """
     if _row(connection, collection, one.id) != one:
         raise NotHeldError(f"{one.id}: released already, or its embargo was changed")
@@ -180,14 +179,14 @@ def forget(connection: Connection, collection_pk: int, id: str) -> bool:
 
 
 def released_at(document: Document) -> int | None:
-    """When its embargo ends, in seconds since 1970; None if there never was one.
+    """The end of its embargo in seconds since 1970; None if there never was one.
 
-    A day without a time begins at midnight in UTC, and a time without an offset is in UTC.
+    A date without a time begins at midnight UTC, and a time without an offset is in UTC.
 
     Raises:
-        InvalidFieldError: nobody can tell when.
+        InvalidFieldError: the end cannot be determined.
     """
-    # Before there was such a field, newsrooms were shown it as one of their own.
+    # Before this field existed, newsrooms saw it as a custom field.
     until = document.embargoed_until or document.meta.get(EMBARGO)
     day = checked_date(EMBARGO, None if until is None else str(until))
     return None if day is None else first_instant(day)

@@ -1,6 +1,6 @@
-"""What a collection holds under some filters: how many articles, from when, by whom.
+"""Summary of a collection under filters: how many articles, from when, by whom.
 
-Counted in the database, so that a sentence about the articles is a fact about them.
+Counted in the database, so that statements about the articles are exact.
 """
 
 from collections.abc import Callable, Sequence
@@ -26,14 +26,14 @@ class Holdings(Struct, frozen=True, kw_only=True):
 
     articles: int
     oldest: str | None = None
-    """When the oldest of them was published, as it says; None if none has a date."""
+    """The oldest publication date; None if none has a date."""
     newest: str | None = None
     undated: int = 0
     """How many of them have no date."""
 
 
 def holdings(library: Library, collection: Collection, filters: Filters) -> Holdings:
-    """How many articles there are, and of which days."""
+    """The number of articles and their date range."""
     count = _matching(collection, filters, func.count(), func.count(versions.c.published_first))
     with library.database.reading() as connection:
         row = connection.execute(count).one()
@@ -46,14 +46,14 @@ def holdings(library: Library, collection: Collection, filters: Filters) -> Hold
 
 
 def newest(library: Library, collection: Collection, filters: Filters) -> str | None:
-    """When the newest article was published, as it says; None if none has a date."""
+    """The newest publication date; None if none has a date."""
     return _published(library, collection, filters, versions.c.published_first.desc())
 
 
 def has_articles_of(
     library: Library, collection: Collection, filters: Filters, period: Period
 ) -> bool:
-    """Whether an article was published in these days, counted where it was published."""
+    """Whether an article was published on these dates, in its local time."""
     # An article's own day may begin half a day before or after the one in UTC.
     first, last = first_instant(period.first) - _DAY, last_instant(period.last) + _DAY
     near = _matching(collection, filters, versions.c.metadata).where(
@@ -75,7 +75,7 @@ def authors(library: Library, collection: Collection, limit: int) -> list[str]:
 
 
 def speakers(library: Library, collection: Collection, filters: Filters) -> list[str]:
-    """Who is quoted in these articles, by the fullest name in each of them."""
+    """The people quoted in these articles, by their fullest name in each."""
     statement = (
         _matching(collection, filters, quotations.c.speaker)
         .join(quotations, quotations.c.version_pk == versions.c.pk)
@@ -86,7 +86,7 @@ def speakers(library: Library, collection: Collection, filters: Filters) -> list
 
 
 def known_ids(library: Library, collection: Collection, ids: Sequence[str]) -> set[str]:
-    """Which of these are ids of articles of the collection."""
+    """Those of the given ids that exist in the collection."""
     statement = select(articles.c.id).where(
         articles.c.collection_pk == collection.pk, articles.c.id.in_(ids)
     )

@@ -1,9 +1,9 @@
-"""The truth: every article with its versions and passages, and the log of changes.
+"""The library: every article with its versions and passages, and the change log.
 
     one write = one transaction = the rows and the entries of the change log
 
-Once `write` or `remove` has returned, the change is on the disk; if it did not return, the change
-left no trace. The search indexes hold nothing of their own: they follow `changes`.
+Once `write` or `remove` has returned, the change is on disk; if it did not return, the change left
+no trace. The search indexes are derived: they follow `changes`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -95,10 +95,10 @@ class Library:
     """All articles of one data folder. Safe to use from several threads and processes."""
 
     def __init__(self, place: Place) -> None:
-        """Open the library kept in a file or at an address, creating it if it does not exist.
+        """Open the library in a file or at a URL, creating it if needed.
 
         Raises:
-            SettingsError: the address is none, or the driver for it is not installed.
+            SettingsError: the URL is invalid, or its driver is not installed.
             StoreError: it cannot be used; the message says what to do.
         """
         self.database = open_whole(place)
@@ -119,12 +119,12 @@ class Library:
     # Collections
 
     def collection(self, name: str) -> Collection:
-        """Find a collection, with what whoever asks sees of it.
+        """Find a collection, as visible to the caller.
 
         Raises:
             NotFoundError: there is no collection of that name.
-            OutOfReachError: whoever asks may not reach it.
-            StoreError: not every article of it is for whoever asks, and nothing can be written.
+            OutOfReachError: the caller may not access it.
+            StoreError: the caller needs a view of it, and nothing can be written.
         """
         check_reach(name)
         with self.database.reading() as connection:
@@ -194,12 +194,12 @@ class Library:
     ) -> list[Stored]:
         """Store articles in one transaction, durable when this returns.
 
-        `rule` says what happens to those that claim to be an article whose text is another, and
-        `released` is what they come from if that was under embargo.
+        `rule` decides about articles whose id belongs to another text; `released` are the held
+        articles they come from.
 
         Raises:
             EmbedderChangedError: another embedder than this one serves the collection now.
-            NotHeldError: what is to be released is not held any more.
+            NotHeldError: an article to release is no longer held.
         """
         if any(article.document.visible_to for article in batch):
             self.views.prepare(collection)
@@ -210,7 +210,7 @@ class Library:
             return [_write(connection, collection, article, embedder, rule) for article in batch]
 
     def rewrite(self, collection: Collection, batch: Sequence[Prepared], embedder: str) -> int:
-        """Store what was found anew in current texts; return how many still were current.
+        """Store new analyses of current texts; return how many are still current.
 
         Raises:
             EmbedderChangedError: another embedder than this one serves the collection now.
@@ -225,10 +225,10 @@ class Library:
     def remove(self, collection: Collection, id: str) -> None:
         """Delete one article, all its versions and everything derived from them.
 
-        One that is under embargo is deleted as well.
+        Articles under embargo are deleted too.
 
         Raises:
-            NotFoundError: there is no such article.
+            NotFoundError: no such article.
         """
         with self.database.writing() as connection:
             was_held = forget(connection, collection.pk, id)
@@ -242,7 +242,7 @@ class Library:
         """Read one article: its current version, or the given one.
 
         Raises:
-            NotFoundError: there is no such article or version.
+            NotFoundError: no such article or version.
         """
         wanted = versions.c.current if version is None else versions.c.sha256 == version
         statement = _WHOLE.where(
@@ -258,7 +258,7 @@ class Library:
     def articles_at(
         self, collection: Collection, places: Iterable[tuple[str, str | None]]
     ) -> dict[tuple[str, str | None], Article]:
-        """Articles by id and version, where None is the current one; unknown ones are left out."""
+        """Articles by id and version (None: current); unknown ones are left out."""
         wanted = set(places)
         statement = (
             select(
@@ -359,7 +359,7 @@ class Library:
         return [(pk, found[pk]) for pk, _ in keys]
 
     def count_articles(self, collection: Collection | str) -> int:
-        """Number of articles in a collection; 0 if there is none of that name."""
+        """The number of articles in a collection; 0 if it does not exist."""
         if isinstance(collection, str):
             try:
                 collection = self.collection(collection)
@@ -383,9 +383,9 @@ class Library:
             yield from (article_of(row, collection.name) for row in rows)
 
     def earlier_versions(self, collection: Collection, ids: Sequence[str]) -> list[Article]:
-        """The versions of these articles that the current ones replaced, in no particular order.
+        """Earlier versions of these articles, in no particular order.
 
-        Those that came after a version that was restored are none.
+        Versions newer than a restored one do not count.
         """
         current = versions.alias()
         statement = (
@@ -490,7 +490,7 @@ class Library:
             .join(versions, passages.c.version_pk == versions.c.pk)
             .where(*matching(collection, filters, as_of))
         )
-        # Not always: without `articles`, an index alone answers most filters, in half the time.
+        # Not always: without `articles`, an index alone answers most filters in half the time.
         if filters.article_ids:
             statement = statement.join(articles, _OF_ARTICLE)
         if filters.speaker:

@@ -1,4 +1,4 @@
-"""Articles in the order of their dates, page by page, and how many there are."""
+"""Lists and counts articles by date, page by page."""
 
 from typing import Any
 

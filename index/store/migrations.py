@@ -1,4 +1,4 @@
-"""What an older library needs to become one of today, inside the transaction that opens it."""
+"""Schema migrations, run in the transaction that opens the library."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Which database holds the truth: the file at a path, or the PostgreSQL database at an address."""
+"""Opens the database: the file at a path, or PostgreSQL at a URL."""
 
 from pathlib import Path
 
@@ -10,17 +10,17 @@ from index.store.schema import facts
 from index.store.sqlite.database import SqliteDatabase
 
 ARRIVING = "arriving"
-"""The fact that says how far a library has been moved to a database."""
+"""The fact with the progress of a move to this database."""
 
 Place = Path | str
 """The path of a file, or an address: "postgresql+psycopg://user@host/name"."""
 
 
 def open_whole(place: Place) -> Database:
-    """Open the truth, creating it where there is none.
+    """Open the database, creating it if needed.
 
     Raises:
-        SettingsError: the address is none, or the driver for it is not installed.
+        SettingsError: the URL is invalid, or its driver is not installed.
         StoreError: it cannot be used, or is not all there; the message says what to do.
     """
     database = open_database(place)
@@ -35,10 +35,10 @@ def open_whole(place: Place) -> Database:
 
 
 def open_database(place: Place) -> Database:
-    """Open it even though a library may still be on its way there.
+    """Open it even if a library is still being moved there.
 
     Raises:
-        SettingsError: the address is none, or the driver for it is not installed.
+        SettingsError: the URL is invalid, or its driver is not installed.
         StoreError: it cannot be used; the message says what to do.
     """
     if isinstance(place, Path):
@@ -53,7 +53,7 @@ def is_there(place: Place) -> bool:
     """Whether there is a library.
 
     Raises:
-        SettingsError: the address is none, or the driver for it is not installed.
+        SettingsError: the URL is invalid, or its driver is not installed.
         StoreError: the server cannot be reached.
     """
     if isinstance(place, Path):

@@ -1,7 +1,7 @@
 """Boilerplate learned per outlet: blocks that recur at the edges of its articles.
 
-Articles that not everybody sees teach nothing about those that everybody sees: what is marked in an
-article is learned from articles that whoever sees it sees as well.
+Restricted articles must not influence public ones: boilerplate is learned only from articles that
+everyone who sees the article can see.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ _BEFORE_LABELS = "\x1f"
 
 
 def source_of(article: Metadata) -> str | None:
-    """Under which name an article teaches: its outlet's, and its labels if it has some."""
+    """The source name an article contributes to: its outlet and, if any, its labels."""
     return _sources(article)[-1] if article.outlet else None
 
 
@@ -50,12 +50,12 @@ class Outlets:
     def learn(
         self, collection: Collection, threshold: int, digests: Sequence[str] | None = None
     ) -> int:
-        """Learn the blocks that at least `threshold` articles with different openings share.
+        """Learn blocks shared by at least `threshold` articles with different openings.
 
         Args:
-            collection: where to look.
-            threshold: how many articles make a block boilerplate.
-            digests: the blocks to look at; None for all.
+            collection: the collection to scan.
+            threshold: the number of articles that makes a block boilerplate.
+            digests: the blocks to check; None for all.
 
         Returns:
             The number of newly learned blocks.

@@ -1,4 +1,4 @@
-"""Articles' own fields in the database: stored value by value, filtered and listed.
+"""Custom fields in the database: stored by value, filtered and listed.
 
 Only current versions have rows, so conditions need not check which version is current.
 """

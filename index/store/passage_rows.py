@@ -1,4 +1,4 @@
-"""Articles' rows and passages: stored, retired, and told to the change log, in one transaction."""
+"""Article and passage rows: stored, retired and logged in one transaction."""
 
 import time
 from collections.abc import Sequence
@@ -47,7 +47,7 @@ def retire_current(connection: Connection, collection_pk: int, article_pk: int) 
 
 
 def retire_passages(connection: Connection, collection_pk: int, version_pk: int) -> None:
-    """Delete a version's passages and tell the followers which ids are gone."""
+    """Delete a version's passages and log their ids for the followers."""
     first, last = connection.execute(
         select(func.min(passages.c.id), func.max(passages.c.id)).where(
             passages.c.version_pk == version_pk
@@ -64,7 +64,7 @@ def retire_passages(connection: Connection, collection_pk: int, version_pk: int)
 def store_passages(
     connection: Connection, collection_pk: int, version_pk: int, spans: Sequence[Span]
 ) -> range:
-    """Store passages, each as its first and last sentence, and tell the followers; their ids."""
+    """Store passages as first and last sentence, and log them for the followers; return ids."""
     first = _take_ids(connection, len(spans))
     ids = range(first, first + len(spans))
     rows = [

@@ -1,4 +1,4 @@
-"""Database rows as values, the conditions that select them, and the articles read last."""
+"""Database rows as values, the conditions that select them, and a cache of recent articles."""
 
 import zlib
 from collections import OrderedDict
@@ -85,10 +85,10 @@ def summary_of(row: AnyRow) -> ArticleSummary:
 
 
 def is_in(collection: Collection) -> ColumnElement[bool]:
-    """The collection's condition on `versions`, for use beside one that leaves few of them.
+    """A collection condition on `versions`, for use with a more selective one.
 
-    The sum keeps the planner from starting with every version of the collection, which took 200
-    milliseconds instead of one on 11,336 articles.
+    The addition keeps the planner from starting with all versions of the collection, which took 200
+    milliseconds instead of one with 11,336 articles.
     """
     return versions.c.collection_pk + 0 == collection.pk
 
@@ -122,7 +122,7 @@ def matching(
 def _current(collection: Collection, filters: Filters) -> list[ColumnElement[bool]]:
     """The current versions of a collection, read in the order that suits the other filters."""
     if filters.meta is not None and is_narrow(filters.meta):
-        # Only current versions have fields to be found by, and the column lies behind the text.
+        # Only current versions have searchable fields, and the column is stored after the text.
         return [is_in(collection)]
     if filters.article_ids:
         return [is_in(collection), versions.c.current]
@@ -149,7 +149,7 @@ def touches_words_of(names: Sequence[str]) -> ColumnElement[bool]:
 
 
 Key = tuple[int, int]
-"""A version's key and its revision: what is cached under it never changes."""
+"""A version's key and revision: a cache entry under it never changes."""
 
 
 class ArticleCache:
@@ -162,7 +162,7 @@ class ArticleCache:
         self._lock = Lock()
 
     def get(self, key: Key) -> Article | None:
-        """The article, or None where it is not held."""
+        """The article, or None if it is not cached."""
         with self._lock:
             article = self._articles.get(key)
             if article is not None:
@@ -170,7 +170,7 @@ class ArticleCache:
             return article
 
     def put(self, key: Key, article: Article) -> None:
-        """Hold an article; those not used for longest give way."""
+        """Cache an article, evicting the least recently used."""
         with self._lock:
             if key in self._articles:
                 return

@@ -1,4 +1,4 @@
-"""The tables of the truth.
+"""The database schema.
 
     collections ─┬─ articles ─┬─ versions ─┬─ passages ── vectors
                  │            │            ├─ version_authors
@@ -73,7 +73,7 @@ views = Table(
     metadata,
     Column("collection_pk", ForeignKey("collections.pk"), primary_key=True),
     Column("of_pk", ForeignKey("collections.pk"), nullable=False),
-    # Sorted, as JSON: who has them sees what has one of them, and what has none.
+    # Sorted, as JSON: callers with one of them see articles with it, and those without labels.
     Column("labels", TEXT, nullable=False),
     # Whether it has been filled.
     Column("ready", Boolean, nullable=False),
@@ -134,7 +134,7 @@ versions = Table(
     Index("versions_by_source", "collection_pk", "current", "source_key"),
     Index("versions_by_date", "collection_pk", "current", "published_first"),
     Index("versions_by_text", "collection_pk", "sha256"),
-    # Caches and indexes know versions by their key: one that is gone must not come back as another.
+    # Caches and indexes refer to versions by key: a removed key must never be reused.
     sqlite_autoincrement=True,
 )
 
@@ -156,7 +156,7 @@ version_authors = Table(
     Index("version_authors_by_author", "author"),
 )
 
-# The values of the fields of their own that current versions have, to be filtered by.
+# Values of current versions' custom fields, for filtering.
 version_meta = Table(
     "version_meta",
     metadata,
@@ -255,7 +255,7 @@ changes = Table(
     Column("version_pk", _Key, nullable=False),
     Column("first_passage", _Key, nullable=False),
     Column("last_passage", _Key, nullable=False),
-    # Seconds since 1970; unknown of what was written by an older Dateline.
+    # Seconds since 1970; unknown for rows written by an older Dateline.
     Column("at", _Key),
     Index("changes_by_collection", "collection_pk", "seq"),
     sqlite_autoincrement=True,
@@ -324,10 +324,10 @@ job_files = Table(
 conversations = Table(
     "conversations",
     metadata,
-    # Random and secret: whoever knows it may read and continue the conversation.
+    # Random and secret: anyone who knows it may read and continue the conversation.
     Column("id", TEXT, primary_key=True),
     Column("collection_pk", ForeignKey("collections.pk", ondelete="CASCADE"), nullable=False),
-    # The labels of whoever began it, sorted, as JSON; NULL: they see every article.
+    # The creator's labels, sorted, as JSON; NULL: they see every article.
     Column("owner", TEXT),
     Column("created", TEXT, nullable=False),
     Column("last_used", TEXT, nullable=False),
@@ -379,7 +379,7 @@ feedback = Table(
     Column("verdict", TEXT, nullable=False),
     # As JSON.
     Column("reasons", TEXT, nullable=False),
-    # Whether the answer was found here, rather than told by whoever sent the feedback.
+    # Whether the server knew the answer, rather than the sender describing it.
     Column("verified", Boolean, nullable=False),
     Column("to_desk", Boolean, nullable=False),
     # The question, the note and what else is no article's, as JSON.
@@ -390,7 +390,7 @@ feedback = Table(
     Index("feedback_by_time", "created"),
 )
 
-# Where the words stand that the answer quoted; deleted with their article.
+# Positions of the words an answer quoted; deleted with their article.
 feedback_citations = Table(
     "feedback_citations",
     metadata,

@@ -1,9 +1,9 @@
-"""Snapshots of search indexes, where servers with data folders of their own share a database.
+"""Index snapshots in a database shared by several servers.
 
 folder of one server --> parts of a few megabytes, the manifest last --> folder of a new server
 
-They can be rebuilt from the truth, so their table is no part of it: it is made when it is first
-needed, stands in no log of PostgreSQL's, on no replica, and is empty after a crash of the server.
+Snapshots are derived, so their table is created on demand and unlogged: not in the write-ahead log,
+not on replicas, and empty after a crash of the server.
 """
 
 import hashlib
@@ -59,7 +59,7 @@ _parts = Table(
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):
-    """What was published."""
+    """A published snapshot."""
 
     made_by: str
     """The libraries that can read it."""
@@ -79,10 +79,10 @@ class SnapshotTable:
         self._database = database
 
     def newest(self, collection: Collection) -> Snapshot | None:
-        """What there is of a collection, if anything.
+        """The latest snapshot of a collection, if any.
 
         Raises:
-            StoreError: nobody can tell, as on replicas.
+            StoreError: unknown, as on replicas.
             DamagedIndexError: it cannot be read.
         """
         mine = _parts.c.collection_pk == collection.pk
@@ -97,10 +97,10 @@ class SnapshotTable:
             raise DamagedIndexError(f"snapshot of {collection.name!r}: damaged ({exc})") from exc
 
     def put(self, collection: Collection, snapshot: Snapshot, folder: Path) -> int:
-        """Publish all files of a folder in place of what was there; how many bytes they are.
+        """Publish a folder's files, replacing earlier ones; return their size in bytes.
 
         Raises:
-            StoreError: it cannot be done; what was there still is.
+            StoreError: it failed; the earlier snapshot is unchanged.
         """
         made = structs.replace(snapshot, at=time.time(), publication=secrets.token_hex(8))
         with self._database.writing() as connection:
@@ -121,11 +121,11 @@ class SnapshotTable:
         return size
 
     def fetch(self, collection: Collection, snapshot: Snapshot, folder: Path) -> None:
-        """Bring its files into an empty folder.
+        """Fetch its files into an empty folder.
 
         Raises:
-            StoreError: they cannot be written, or another publication has taken its place.
-            DamagedIndexError: they are not what was published.
+            StoreError: they cannot be written, or were replaced by a newer snapshot.
+            DamagedIndexError: they differ from what was published.
         """
         mine = _of(collection, snapshot)
         with self._database.reading() as connection:
@@ -152,7 +152,7 @@ class SnapshotTable:
         with self._database.writing() as connection:
             there = select(func.count()).select_from(_parts).where(mine)
             if connection.execute(there).scalar_one() != count:
-                raise StoreError(f"snapshot of {collection.name!r}: another one took its place")
+                raise StoreError(f"snapshot of {collection.name!r}: replaced by another one")
             others = (_parts.c.collection_pk == collection.pk) & ~mine
             connection.execute(delete(_parts).where(others))
             connection.execute(_row(collection, snapshot, "", 0, msgspec.json.encode(snapshot)))
@@ -161,7 +161,7 @@ class SnapshotTable:
 def _make_table(connection: Connection) -> None:
     if not inspect(connection).has_table(_parts.name):
         _parts.create(connection)
-        # What is compressed already would be compressed again, in vain.
+        # Compressed data would be compressed again in vain.
         connection.execute(
             text(f"ALTER TABLE {_parts.name} ALTER COLUMN data SET STORAGE EXTERNAL")
         )

@@ -1,7 +1,7 @@
-"""Columns of text, which PostgreSQL compares and bounds in other ways than SQLite.
+"""Text columns, which PostgreSQL and SQLite compare and limit differently.
 
-There, text is compared by code points, as in SQLite, whatever the locale of the database. It may
-hold no NUL character, and an entry of an index at most 2,704 bytes.
+PostgreSQL columns compare text by code points, as SQLite does, in any locale. Text must not contain
+NUL characters, and index entries are limited to 2,704 bytes.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ _KEPT_CHARACTERS = 200
 
 
 class _EscapedText(TypeDecorator[str]):
-    """Any text without lone surrogates, given back as it was; the order stays the same, too."""
+    """Any text without lone surrogates, round-tripping with the same order."""
 
     impl = String(collation="C")
     cache_ok = True
@@ -26,30 +26,30 @@ class _EscapedText(TypeDecorator[str]):
         return value.replace("\1", "\1\2").replace("\0", "\1\1")
 
     def process_result_value(self, value: str | None, dialect: Any) -> str | None:  # noqa: ARG002
-        """The text as it was."""
+        """The original text."""
         if value is None or "\1" not in value:
             return value
         return value.replace("\1\1", "\0").replace("\1\2", "\1")
 
 
 class _EscapedKey(_EscapedText):
-    """Text to be found by: of one that no index could hold, the beginning and a hash."""
+    """Lookup text; if too long for an index, its beginning and a hash."""
 
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
-        """The text, or what stands for it."""
+        """The stored form."""
         return super().process_bind_param(as_key(value), dialect)
 
 
 TEXT = String().with_variant(_EscapedText(), "postgresql")
-"""Text that comes back as it was."""
+"""Text that round-trips unchanged."""
 KEY_TEXT = String().with_variant(_EscapedKey(), "postgresql")
 """Text that is looked up and may be of any length."""
 
 
 def as_key(value: str | None) -> str | None:
-    """What PostgreSQL holds of text that is looked up."""
+    """The stored form of lookup text."""
     if value is None or len(value.encode()) <= _LONGEST_KEY_BYTES:
         return value
     digest = hashlib.sha256(value.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Values that the store returns, and what happens to an article."""
+"""Values returned by the store, and the outcomes for an article."""
 
 from enum import StrEnum
 
@@ -14,11 +14,11 @@ class Collection(Struct, frozen=True):
     name: str
     created: str
     of: int | None = None
-    """Of a view for those who do not see every article: the key of the collection itself."""
+    """For a view: the key of the underlying collection."""
 
     @property
     def home(self) -> int:
-        """Where that is kept which is no article's: conversations, feedback, the embedder."""
+        """The collection that stores conversations, feedback and the embedder."""
         return self.pk if self.of is None else self.of
 
     @property
@@ -45,7 +45,7 @@ class VersionSummary(Struct, frozen=True, kw_only=True):
 
 
 class Change(StrEnum):
-    """What an entry of the change log says happened to a version's passages."""
+    """A change log entry about a version's passages."""
 
     ADD = "add"
     REMOVE = "remove"
@@ -60,7 +60,7 @@ class Written(StrEnum):
 
 
 class Stored(Struct, frozen=True):
-    """Under which id an article is stored, and why that is not what one would expect."""
+    """The id an article is stored under, and the reason if unexpected."""
 
     id: str
     written: Written

@@ -1,4 +1,4 @@
-"""Writing to the truth, inside one transaction that also appends to the change log."""
+"""Writing to the database, in one transaction that also appends to the change log."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -61,7 +61,7 @@ class Prepared(Struct, frozen=True, kw_only=True):
     edges: tuple[str, ...]
     """Digests of the blocks at its edges that might be the outlet's boilerplate."""
     learned: frozenset[str]
-    """Those that were known to be boilerplate when the article was marked."""
+    """Digests known to be boilerplate when the article was marked."""
     lead: str
 
 
@@ -96,7 +96,7 @@ def write_superseded(connection: Connection, collection_pk: int, id: str, item: 
 
 
 def absorb_article(connection: Connection, collection_pk: int, id: str, into: str) -> None:
-    """Delete an article whose text is that of another now; its earlier versions go there, too."""
+    """Delete an article whose text now belongs to another, moving its earlier versions there."""
     old, new = (article_pk_of(connection, collection_pk, one) for one in (id, into))
     theirs = select(versions.c.sha256).where(versions.c.article_pk == new)
     connection.execute(
@@ -251,7 +251,7 @@ def store_quotations(
     sentences: Sequence[Span],
     quotes: Sequence[Quote],
 ) -> None:
-    """Make a version's quotations findable by speaker, except those of unnamed speakers."""
+    """Index a version's quotations by speaker, except those of unnamed speakers."""
     rows = []
     introduced: set[str] = set()
     for number, quote in enumerate(quotes):

@@ -1,9 +1,10 @@
-"""Lines above a text that credit it: who wrote it, for whom, and when it was published.
+"""Credit lines above a text: author, outlet and publication date.
 
     By Jane Doe, staff writer
     The Harbor Ledger | November 24, 2026
 
-A line is a credit only as a whole. Places, sections and offices say nothing of author or outlet.
+A line is a credit only as a whole. Places, sections and offices do not identify an author or
+outlet.
 """
 
 import re
@@ -66,7 +67,7 @@ _OUTLET = re.compile(
     r"|[\w-]+(?:\.[\w-]+){0,3}\.[a-z]{2,10}",
     re.IGNORECASE,
 )
-# A name that begins so is no person's; a place may be called "The Hague" or "La Paz".
+# A name that starts like this is not a person's; a place may be called "The Hague" or "La Paz".
 _WITH_ARTICLE = re.compile(
     r"(?:The|La|Le|Les|El|Los|Las)\s+\S+\s+\S.*|(?:Der|Die|Das|Il|Lo)\s+\S.*|\S.*\s&\s.*\S"
 )
@@ -89,20 +90,20 @@ _MOST_PIECES = 8
 
 
 class Credit(Struct, frozen=True, kw_only=True):
-    """What one line, or several together, say of an article."""
+    """The credits in one or several lines."""
 
     authors: tuple[str, ...] = ()
     outlet: str | None = None
     published: str | None = None
     modified: str | None = None
     name: str | None = None
-    """A name beside a date that may be a person's or an outlet's."""
+    """A name next to a date, which may be a person's or an outlet's."""
     is_labelled: bool = False
-    """Whether the line says that the name is an outlet's ("Source: ...")."""
+    """Whether the line marks the name as an outlet's ("Source: ...")."""
 
 
 def credit_of(line: str) -> Credit | None:
-    """What a line says that holds only a byline, an outlet or a date; None for any other."""
+    """The credits of a line that contains only a byline, an outlet or a date; otherwise None."""
     line = " ".join(_COLUMNS.sub(" | ", line.strip()).split()).strip("*_ ")
     if not 0 < len(line) <= _LONGEST:
         return None
@@ -112,7 +113,7 @@ def credit_of(line: str) -> Credit | None:
     parts = [part.strip(" ,.") for part in _BARS.split(line) if part]
     for part in parts:
         is_by = len(parts) > 1 and part.startswith("by ")
-        # Between bars, "by" begins no clause.
+        # Between bars, "by" does not start a clause.
         credit = _credit_of_part(f"B{part[1:]}" if is_by else part)
         if credit is None:
             return None
@@ -121,7 +122,7 @@ def credit_of(line: str) -> Credit | None:
 
 
 def together(several: Sequence[Credit]) -> Credit:
-    """What several say, the first of each kind."""
+    """The credits of several lines, the first of each kind."""
     return Credit(
         authors=next((one.authors for one in several if one.authors), ()),
         outlet=_first(one.outlet for one in several),
@@ -133,7 +134,7 @@ def together(several: Sequence[Credit]) -> Credit:
 
 
 def labelled_headline(line: str) -> str | None:
-    """The headline of a line that calls it so ("Title: Budget passes"); None for any other."""
+    """The headline in a labelled line ("Title: Budget passes"); otherwise None."""
     label = _HEADLINE.match(line)
     return line[label.end() :].strip() if label else None
 
@@ -236,7 +237,7 @@ def _named(words: str) -> Credit | None:
         return Credit()
     if not is_name(words):
         return None
-    # One word is a section or a place, capitals throughout are those of a dateline.
+    # A single word is a section or a place; all capitals indicate a dateline.
     is_certain = " " in words and not words.isupper()
     return Credit(name=words if is_certain else None)
 

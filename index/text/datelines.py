@@ -1,4 +1,4 @@
-"""Where and by whom a story was written: "PARIS, May 4 (Reuters) — "."""
+"""Datelines: where and by whom a story was written ("PARIS, May 4 (Reuters) — ")."""
 
 import re
 from typing import NamedTuple
@@ -6,7 +6,7 @@ from typing import NamedTuple
 from index.text.dates.parsing import parse_loose_date
 
 _LONGEST = 200
-"""Characters in which a dateline ends."""
+"""Characters that end a dateline."""
 _AGENCY = r"AP|AFP|CNN|dpa|UPI|PA|EFE|Reuters|Bloomberg"
 _DATELINE = re.compile(
     rf"^\s*(?:[A-Z][\w.'’-]+(?:[ ,/]+[\w.'’-]+){{0,5}}\s*\((?:{_AGENCY})\)\s*(?:[-–—]+\s+)?"
@@ -19,7 +19,7 @@ _DATED = re.compile(
 
 
 class Dateline(NamedTuple):
-    """What a dateline tells of a story."""
+    """The data in a dateline."""
 
     text: str
     published: str
@@ -27,7 +27,7 @@ class Dateline(NamedTuple):
 
 
 def dated(paragraph: str) -> Dateline | None:
-    """A dateline with a day and its year; None if the paragraph begins with none such."""
+    """A dateline with a full date at the start of the paragraph; otherwise None."""
     found = _DATED.match(paragraph[:_LONGEST])
     pieces = found["behind"].split(",") if found else []
     days = (parse_loose_date(",".join(pieces[at:]).strip()) for at in range(len(pieces)))
@@ -38,9 +38,9 @@ def dated(paragraph: str) -> Dateline | None:
 
 
 def dateline_end(text: str) -> int:
-    """Where the dateline ends that a paragraph begins with; 0 if it has none.
+    """The end of the dateline at the start of a paragraph; 0 if there is none.
 
-    It says where a story was written, not what happened there.
+    A dateline says where a story was written, not what happened there.
     """
     found = _DATELINE.match(text[:_LONGEST])
     return found.end() if found else 0

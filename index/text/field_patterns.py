@@ -1,4 +1,4 @@
-"""Conditions on articles' own fields, as JSON Schema writes what the code enforces.
+"""JSON Schema patterns for conditions on custom fields.
 
 How deep they may be nested and how many values they may have, no schema can express. Names of
 fields may have letters of any alphabet; the patterns of JSON Schema know only ours.

@@ -1,4 +1,4 @@
-"""Hashes of text and metadata, for what is equal; and how text is compressed."""
+"""Hashes of text and metadata for equality, and text compression."""
 
 import hashlib
 import zlib
@@ -18,8 +18,8 @@ def sha256(text: str) -> str:
 def digest(document: Document) -> str:
     """sha256 over text and metadata: equal digests mean that nothing changed.
 
-    A field that came later counts only where it has a value, so that adding one to `Metadata`
-    makes no stored article look changed.
+    Fields added later count only if they have a value, so that extending `Metadata` makes no stored
+    article look changed.
     """
     first = (document.text, *(getattr(document, name) for name in _FIRST_FIELDS))
     values = (*first, *document.authors, *_later(document))

@@ -1,6 +1,6 @@
-"""What may name an article, a collection or a label: what every URL and every terminal can carry.
+"""Valid ids for articles, collections and labels: safe in any URL and terminal.
 
-The rules hold for new names only: what a library already holds can be read and erased.
+The rules apply to new names only: existing ones can be read and deleted.
 """
 
 import re
@@ -20,7 +20,7 @@ ID_PATTERN = rf"^(?!\.\.?$)[^\s{_BAD}]([^{_BAD}]*[^\s{_BAD}])?$"
 COLLECTION_PATTERN = r"^[_.-]*[A-Za-z0-9][A-Za-z0-9_.-]*$"
 """Of names of collections."""
 LABEL_PATTERN = COLLECTION_PATTERN
-"""Of labels that say who may see an article."""
+"""The pattern of visibility labels."""
 
 _ID = re.compile(ID_PATTERN)
 _IMPOSSIBLE = re.compile(rf"[{_BAD}\ud800-\udfff]")
@@ -29,7 +29,7 @@ _SHOWN = 60
 
 
 def check_id(id: str) -> None:
-    """Refuse an article's id that some URL or terminal could not carry.
+    """Reject an article id that some URL or terminal could not carry.
 
     Raises:
         InvalidFieldError: it is empty, too long, "." or "..", begins or ends with a space, or
@@ -45,7 +45,7 @@ def check_id(id: str) -> None:
 
 
 def possible_id(id: str) -> str:
-    """The id, or what is nearest to it that may be an id: for what older rules allowed."""
+    """The id, or the nearest valid one: for ids allowed by older rules."""
     try:
         check_id(id)
     except InvalidFieldError:
@@ -68,10 +68,10 @@ def check_collection(name: str) -> None:
 
 
 def check_labels(labels: Sequence[str], field: str = "visible_to") -> None:
-    """Refuse labels of which nobody could be sure what they keep apart.
+    """Reject invalid labels.
 
     Raises:
-        InvalidFieldError: there are too many, or one is no label.
+        InvalidFieldError: there are too many, or one is not a label.
     """
     if len(labels) > MOST_LABELS:
         raise InvalidFieldError(field, f"{len(labels):,} labels; use at most {MOST_LABELS}")

@@ -1,4 +1,4 @@
-"""How an article introduces somebody: the words around a full name that may say who that is.
+"""How an article introduces somebody: the words around a full name.
 
 "Leeds judge Ann Lee", "Ann Lee, 34, a nurse at St Mary’s", "Ann Lee of Port Ellery". Which of the
 words tell something is for whoever compares them; here they are only cut out.

@@ -1,4 +1,4 @@
-"""Articles' own fields: which are kept, and how their values are compared.
+"""Custom fields: which are kept, and how their values compare.
 
     {"section": "Politics", "priority": 3, "reviewed": "2026-12-01", "tags": ["a", "b"]}
 
@@ -25,7 +25,7 @@ LONGEST_TEXT = 500
 LARGEST_NUMBER = 2**53
 """Beyond it not every whole number is a float."""
 RESERVED = frozenset(("and", "or", "not"))
-"""Words of the filter language, which therefore cannot be names of fields."""
+"""Words of the filter language, which cannot be field names."""
 
 _NAME = re.compile(r"[^\W\d_][\w.-]{0,63}")
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
@@ -45,11 +45,11 @@ class FieldKind(StrEnum):
 
 
 class FieldValue(Struct, frozen=True):
-    """One value as it is compared."""
+    """A value for comparison."""
 
     kind: FieldKind
     value: str
-    """As it was written."""
+    """The value as written."""
     key: str
     """The same for equal values; case does not count."""
     number: float | None = None
@@ -57,7 +57,7 @@ class FieldValue(Struct, frozen=True):
 
 
 def keep(given: object) -> tuple[dict[str, MetaValue], tuple[str, ...]]:
-    """Return the fields that can be kept, sorted by name, and a note for each that cannot.
+    """The valid fields, sorted by name, and a note for each invalid one.
 
     Args:
         given: the value of `meta`, of any type; null and blank values mean unknown.
@@ -121,7 +121,7 @@ def field_values(value: MetaValue) -> list[FieldValue]:
 
 
 def field_value(value: Scalar) -> FieldValue:
-    """A single value as it is compared."""
+    """A single value for comparison."""
     if isinstance(value, bool):
         return FieldValue(FieldKind.BOOLEAN, str(value).lower(), str(value).lower())
     if isinstance(value, int | float):
@@ -134,7 +134,7 @@ def field_value(value: Scalar) -> FieldValue:
 
 
 def parsed(words: str) -> Scalar:
-    """The value that a CSV cell or a command-line argument stands for.
+    """The value of a CSV cell or command-line argument.
 
     "3" and "2.5" are numbers, "true" and "false" are booleans; "007" is text.
     """

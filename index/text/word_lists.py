@@ -1,4 +1,4 @@
-"""Lists in the text files of a package: words, one list a line; or lines in sections."""
+"""Word lists in a package's text files: one list per line, or lines in sections."""
 
 from functools import cache
 from importlib.resources import files

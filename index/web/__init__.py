@@ -1,1 +1,1 @@
-"""Careful fetching: only public addresses, only what robots.txt allows, within limits."""
+"""Safe fetching: only public addresses, only what robots.txt allows, within limits."""

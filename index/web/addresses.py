@@ -1,4 +1,4 @@
-"""Which IP addresses may be connected to: public ones, however they are written."""
+"""Which IP addresses may be contacted: public ones, in any notation."""
 
 import socket
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""Articles from the web: a page, the entries of a feed, or the pages that they link to."""
+"""Articles from the web: a page, a feed's entries, or the pages they link to."""
 
 from collections.abc import Generator, Iterator
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""The entries of what announces articles: RSS, Atom, JSON Feed and news sitemaps."""
+"""Entries of RSS, Atom, JSON Feed and news sitemaps."""
 
 from collections.abc import Iterator, Mapping
 from io import BytesIO

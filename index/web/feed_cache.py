@@ -1,4 +1,4 @@
-"""The validators of each feed ("has it changed since?"), kept in a small JSON file."""
+"""HTTP validators of each feed, kept in a small JSON file."""
 
 from collections.abc import Mapping
 from pathlib import Path

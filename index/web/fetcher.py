@@ -1,4 +1,4 @@
-"""Fetches one document from the web, or raises a FetchError that says why it could not."""
+"""Fetches one document from the web, or raises a FetchError with the reason."""
 
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
@@ -174,11 +174,11 @@ def checked_url(url: str) -> httpx2.URL:
     """The URL's parts.
 
     Raises:
-        FetchError: it is none that can be fetched.
+        FetchError: it cannot be fetched.
     """
     try:
         parsed = httpx2.URL(url)
-        # What the standard library cannot take apart, neither robots.txt nor links can be read of.
+        # If the standard library cannot parse it, neither robots.txt nor links can be handled.
         _ = urlsplit(url).port
     except (httpx2.InvalidURL, UnicodeError, ValueError) as exc:
         raise FetchError(f"{url[:200]!r} is not a valid URL: {exc}") from exc

@@ -112,7 +112,7 @@ class _CheckingBackend(httpcore2.NetworkBackend):
             lambda: checked_addresses(host, port, self._policy, self._resolve),
             self._deadline.left(timeout),
         )
-        failure: Exception = httpcore2.ConnectError(f"none of the addresses of {host} answers")
+        failure: Exception = httpcore2.ConnectError(f"none of the addresses of {host} responds")
         for address in addresses:
             left = self._deadline.left(timeout)
             try:

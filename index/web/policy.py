@@ -1,4 +1,4 @@
-"""What may be fetched, and the limits of fetching it."""
+"""What may be fetched, and the limits."""
 
 from msgspec import Struct
 

@@ -1,4 +1,4 @@
-"""What sites forbid robots to fetch (robots.txt, RFC 9309), fetched once per site and run.
+"""robots.txt rules (RFC 9309), fetched once per site and run.
 
 Whoever comes again and again keeps the rules for longer, but no more than a day (section 2.4).
 """

@@ -1,4 +1,4 @@
-"""Unpacks a response body according to its Content-Encoding, within a size limit."""
+"""Decodes a response body's Content-Encoding within a size limit."""
 
 import zlib
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ def unpacked(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
         body += unpack.unpack(chunk, limit + 1 - len(body)) if unpack else chunk
         check_size(len(body), limit)
     if unpack and sent and not unpack.is_whole:
-        raise FetchError("it is cut off; try again")
+        raise FetchError("the response is incomplete; try again")
     return bytes(body)
 
 

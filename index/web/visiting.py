@@ -1,4 +1,4 @@
-"""One visit to a feed: what is new in it since the last, each page fetched once.
+"""One visit to a feed: new entries since the last visit, each page fetched once.
 
     ask, if it changed --> entries --> not seen before --> their pages, one by one --> Visited
 

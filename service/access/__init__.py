@@ -1,1 +1,1 @@
-"""Who may do what: secret keys, and the short-lived tokens that pages get for them."""
+"""Access control: secret keys, and short-lived tokens for pages."""

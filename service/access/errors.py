@@ -1,14 +1,14 @@
-"""Why a key or a token is refused."""
+"""Errors for rejected keys and tokens."""
 
 from index.errors import DatelineError
 
 
 class AccessError(DatelineError):
-    """A key or a token that does not allow what is asked."""
+    """The key or token does not allow the request."""
 
 
 class MissingKeyError(AccessError):
-    """A secret key is needed, and there is none, or one that is not valid."""
+    """A secret key is required, but missing or invalid."""
 
 
 class InvalidTokenError(AccessError):
@@ -16,11 +16,11 @@ class InvalidTokenError(AccessError):
 
 
 class ExpiredTokenError(AccessError):
-    """A token whose time is over."""
+    """The token has expired."""
 
 
 class RevokedTokenError(AccessError):
-    """A token whose key was revoked, has expired or is gone."""
+    """The token's key was revoked, has expired or no longer exists."""
 
 
 class OtherOriginError(AccessError):

@@ -1,7 +1,7 @@
-"""Who can reach the server at all, and whether that is wanted.
+"""Who can reach the server, and whether that is intended.
 
-On loopback only whoever is on this machine: there all is open, unless `require_key` is set. On any
-other address, or behind a proxy, a key is needed, or the explicit wish that everybody may read.
+On loopback, only local users have access, and everything is open unless `require_key` is set. On
+any other address, or behind a proxy, a key or an explicit `public_read` is required.
 """
 
 from ipaddress import ip_address
@@ -14,22 +14,22 @@ _LOOPBACK_NAME = "localhost"
 
 
 def is_open(settings: Settings) -> bool:
-    """Whether whoever reaches the server may do everything without a key."""
+    """Whether clients may do everything without a key."""
     return not (settings.require_key or settings.trusted_proxies) and is_loopback(settings.host)
 
 
 def check_exposure(settings: Settings, keys: KeyRing) -> None:
-    """See that nobody can reach the server who should not, before it listens.
+    """Check, before the server listens, that it is not exposed by mistake.
 
     Raises:
-        SettingsError: it is reachable from elsewhere, and nobody said who may do what.
+        SettingsError: it is reachable from elsewhere without any access control.
         StoreError: the keys cannot be read.
     """
     if is_open(settings) or settings.public_read or keys.has_live_key():
         return
     raise SettingsError(
-        f"{_why(settings)}, and there is no key: make one with `dateline keys create --scope admin`"
-        ", or let everybody ask and read with DATELINE_PUBLIC_READ=true"
+        f"{_why(settings)}, and there is no key: create one with `dateline keys create "
+        "--scope admin`, or let everyone ask and read with DATELINE_PUBLIC_READ=true"
     )
 
 

@@ -1,8 +1,8 @@
-"""The keys of a data folder, and what signs its tokens: one small file beside the library.
+"""The keys of a data folder and its token-signing secret, in one small file.
 
-It lies apart from the database so that a copy of the articles gives no keys away, and so that a
-backup of them that is put back revives no revoked key. Only its owner can read it. Every process
-looks at each use whether it has changed, so that a revoked key is refused at once by all of them.
+It is separate from the database, so that a copy of the articles contains no keys and a restored
+backup revives no revoked key. Only its owner can read it. Every process checks for changes at each
+use, so a revoked key is refused immediately everywhere.
 """
 
 import hashlib
@@ -36,12 +36,12 @@ _NOTED_SECONDS = 60.0
 
 
 class Signer(Struct, frozen=True, kw_only=True):
-    """A secret with which tokens are signed."""
+    """A secret for signing tokens."""
 
     id: str
     secret: bytes
     until: int | None = None
-    """Its tokens are accepted up to this second of the Unix clock; None: as long as they live."""
+    """Unix time until which its tokens are accepted; None: until they expire."""
 
 
 class Ring(Struct, frozen=True, kw_only=True):
@@ -49,7 +49,7 @@ class Ring(Struct, frozen=True, kw_only=True):
 
     keys: tuple[Key, ...] = ()
     signers: tuple[Signer, ...] = ()
-    """The newest first, which signs."""
+    """Newest first; the first one signs."""
 
     def key(self, id: str) -> Key | None:
         """The key of that id, also a revoked one."""
@@ -75,7 +75,7 @@ class KeyRing:
         self._noted: dict[str, float] = {}
 
     def read(self) -> Ring:
-        """What the file holds now; nothing if there is none.
+        """The current contents of the file; empty if it does not exist.
 
         Raises:
             StoreError: it cannot be read; then no key is valid.
@@ -93,7 +93,7 @@ class KeyRing:
         return self._ring
 
     def create(self, wanted: NewKey) -> tuple[Key, str]:
-        """Make a key; return it with its secret, which nobody can find out later."""
+        """Create a key; return it with its secret, which cannot be recovered later."""
         key, secret = make_key(wanted)
         self._change(lambda ring: structs.replace(_with_signer(ring), keys=(*ring.keys, key)))
         return key, secret
@@ -109,12 +109,12 @@ class KeyRing:
         return self._edit(id, lambda key: structs.replace(key, revoked=key.revoked or now_text()))
 
     def renew(self, id: str, overlap_seconds: float, days: float | None = None) -> tuple[Key, str]:
-        """Make a key that may do what another may, which expires after the overlap.
+        """Create a key with the rights of another, which expires after the overlap.
 
-        It lives as long as the old one was made for, unless it is said how many days.
+        Its lifetime is that of the old key, unless days are given.
 
         Raises:
-            NotFoundError: there is no valid key of that id.
+            NotFoundError: there is no valid key with that id.
         """
         old = self.read().key(id)
         if old is None or not old.is_live(datetime.now(UTC)):
@@ -129,27 +129,28 @@ class KeyRing:
         self._change(lambda ring: structs.replace(ring, signers=_rotated(ring, at_once=at_once)))
 
     def check(self, secret: str, scope: Scope) -> Key:
-        """The live key of this secret. Slow the first time.
+        """The valid key for this secret. Slow the first time.
 
         Raises:
-            MissingKeyError: it is none.
-            OutsideTokenError: it is not for this.
+            MissingKeyError: there is none.
+            OutsideTokenError: it lacks the scope.
             StoreError: the file cannot be read.
         """
         id = id_in(secret)
         key = self.read().key(id) if id else None
         if key is None or not self._is_right(key, secret) or not key.is_live(datetime.now(UTC)):
             raise MissingKeyError(
-                "no valid secret key: send `Authorization: Bearer` with the one that "
-                "`dateline keys` showed"
+                "no valid secret key: send one from `dateline keys` as `Authorization: Bearer`"
             )
         if not key.allows(scope):
-            raise OutsideTokenError(f"this key is not for that: it needs the scope {scope.value!r}")
+            raise OutsideTokenError(
+                f"this key does not allow that: it needs the scope {scope.value!r}"
+            )
         self._note_use(key)
         return key
 
     def has_live_key(self) -> bool:
-        """Whether anybody has a valid key."""
+        """Whether a valid key exists."""
         now = datetime.now(UTC)
         return any(key.is_live(now) for key in self.read().keys)
 
@@ -159,13 +160,13 @@ class KeyRing:
         return {frozenset(key.labels) for key in self.read().keys if key.is_live(now)}
 
     def knows(self, secret: str) -> bool:
-        """Whether this secret was found right before, which takes no time to find again."""
+        """Whether this secret was verified before, so that checking it is fast."""
         id = id_in(secret)
         key = self.read().key(id) if id else None
         return key is not None and self._remembers(key, secret)
 
     def last_used(self, id: str) -> datetime | None:
-        """When a key was last used, to the minute; None if it never was."""
+        """The minute a key was last used; None if never."""
         try:
             return datetime.fromtimestamp((self._uses / id).stat().st_mtime, UTC)
         except OSError:
@@ -183,7 +184,7 @@ class KeyRing:
             (self._uses / key.id).touch(mode=_OWNER_ONLY)
 
     def _edit(self, id: str, change: Callable[[Key], Key]) -> Key:
-        """Change a key as it is now, whoever else has changed it meanwhile."""
+        """Change a key, taking concurrent changes into account."""
         self._change(
             lambda ring: structs.replace(
                 ring, keys=tuple(change(one) if one.id == id else one for one in ring.keys)
@@ -214,7 +215,7 @@ class KeyRing:
             raise unusable(self.path, exc) from exc
         except msgspec.DecodeError as exc:
             raise StoreError(
-                f"{self.path}: damaged ({exc}); restore it, or remove it and make new keys"
+                f"{self.path}: damaged ({exc}); restore it, or remove it and create new keys"
             ) from exc
 
     def _change(self, change: Callable[[Ring], Ring]) -> None:

@@ -2,9 +2,9 @@
 
     dateline-secret.3f9c2a1b7d04.Xq…      id of the key, then 256 random bits
 
-A fast hash would hide so many random bits as well; a slow one holds whatever keys there may be one
-day. Whoever knows an id must not keep the processor busy by guessing: what has been found right is
-remembered, and wrong guesses are limited by address.
+A fast hash would protect so many random bits as well; a slow one also protects any weaker keys of
+the future. To keep guesses for a known id from exhausting the CPU, verified secrets are cached and
+wrong guesses are rate-limited by address.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ _COST, _BLOCK, _PARALLEL = 1 << 14, 8, 1
 
 
 class Scope(StrEnum):
-    """What a key or token is for, and what an endpoint needs."""
+    """A right granted to keys and tokens, and required by endpoints."""
 
     OPEN = "open"
     """Of endpoints that need no key: pages, their scripts, whether the process is alive."""
@@ -36,7 +36,7 @@ class Scope(StrEnum):
     WRITE = "write"
     """Add, replace, restore and delete articles, and follow the jobs of that."""
     METRICS = "metrics"
-    """Read metrics, which tell nothing of articles but how many collections there are."""
+    """Read metrics, which reveal nothing about articles but the number of collections."""
     TOKENS = "tokens"
     """Make tokens for pages."""
     ADMIN = "admin"
@@ -46,11 +46,11 @@ class Scope(StrEnum):
 OF_KEYS = tuple(scope for scope in Scope if scope is not Scope.OPEN)
 """The scopes that a key can have."""
 OF_THE_PUBLIC = frozenset((Scope.ASK, Scope.READ))
-"""What the setting `public_read` allows everybody."""
+"""The scopes that `public_read` grants to everyone."""
 
 
 def allowed(held: Collection[Scope], wanted: Scope) -> bool:
-    """Whether somebody with these scopes may do this."""
+    """Whether these scopes allow this."""
     is_less = wanted is Scope.ASK and Scope.READ in held
     return wanted is Scope.OPEN or wanted in held or Scope.ADMIN in held or is_less
 
@@ -62,7 +62,7 @@ class Key(Struct, frozen=True, kw_only=True):
     name: str = ""
     scopes: tuple[Scope, ...]
     origins: tuple[str, ...] = ()
-    """Of the pages for which it may make tokens."""
+    """Origins of the pages it may issue tokens for."""
     collections: tuple[str, ...] = ()
     """Those it is for; empty: all."""
     labels: tuple[str, ...] = ()
@@ -83,16 +83,16 @@ class Key(Struct, frozen=True, kw_only=True):
 
     @property
     def days(self) -> float | None:
-        """For how long it was made; None: until it is revoked."""
+        """Its lifetime in days; None: until revoked."""
         if self.expires is None:
             return None
         return (_time(self.expires) - _time(self.created)) / timedelta(days=1)
 
     @property
     def sees(self) -> frozenset[str] | None:
-        """The labels of the articles that it sees; None: it sees every article.
+        """The labels of the articles it sees; None: all articles.
 
-        Who writes a collection sees all of it: what a document becomes tells what was there.
+        Writers see everything, because the result of adding a document reveals what was there.
         """
         return None if self.allows(Scope.WRITE) else frozenset(self.labels)
 
@@ -102,7 +102,7 @@ class Key(Struct, frozen=True, kw_only=True):
 
 
 class NewKey(Struct, frozen=True, kw_only=True):
-    """What a key is to be for."""
+    """The properties of a new key."""
 
     scopes: tuple[Scope, ...]
     origins: tuple[str, ...] = ()
@@ -110,11 +110,11 @@ class NewKey(Struct, frozen=True, kw_only=True):
     labels: tuple[str, ...] = ()
     name: str = ""
     days: float | None = None
-    """None: until it is revoked."""
+    """None: until revoked."""
 
 
 def make_key(wanted: NewKey) -> tuple[Key, str]:
-    """A key and its secret, which is nowhere else."""
+    """A key and its secret, which is stored nowhere else."""
     id, now = secrets.token_hex(6), datetime.now(UTC)
     secret = f"{SECRET_PREFIX}.{id}.{secrets.token_urlsafe(_SECRET_BYTES)}"
     salt = secrets.token_bytes(_SALT_BYTES)
@@ -140,14 +140,14 @@ def is_secret_of(key: Key, secret: str) -> bool:
 
 
 def id_in(secret: str) -> str | None:
-    """The id of the key that a secret claims to be of; None if it is no secret key at all."""
+    """The key id contained in a secret; None if it is not a secret key."""
     parts = secret.split(".")
     is_one = len(parts) == 3 and parts[0] == SECRET_PREFIX and len(secret) <= _LONGEST_SECRET
     return parts[1] if is_one else None
 
 
 def now_text(later_seconds: float = 0) -> str:
-    """The time, now or so much later, as keys have it."""
+    """The current time, or a later one, in the format used in keys."""
     return _text(datetime.now(UTC) + timedelta(seconds=later_seconds))
 
 

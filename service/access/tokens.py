@@ -1,9 +1,9 @@
-"""Tokens that stand in pages: short-lived, for one origin and some collections, to ask only.
+"""Page tokens: short-lived, for one origin and some collections, for asking only.
 
     dateline-token.SIGNER.GRANT.MAC     all in base64url; MAC = HMAC-SHA256 over what is before it
 
-There is one way to sign, so a token cannot choose another. All but whether its key has been revoked
-stands in the token itself.
+The signature algorithm is fixed, so a token cannot choose another. The token contains everything
+except whether its key has been revoked.
 """
 
 import base64
@@ -32,11 +32,11 @@ _INVALID = "the token was not made here, or was changed; get one with POST /v1/t
 
 
 class Grant(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """What a token allows."""
+    """The rights of a token."""
 
     id: str
     key: str
-    """Id of the key with which it was made."""
+    """Id of the key that issued it."""
     origin: str
     collections: tuple[str, ...]
     expires: int
@@ -51,7 +51,7 @@ def is_token(text: str) -> bool:
 def mint(
     ring: Ring, key: Key, origin: str, collections: Sequence[str], seconds: int
 ) -> tuple[str, Grant]:
-    """A token for at least one collection and at most an hour, and what it allows."""
+    """Issue a token for at least one collection and at most an hour; return it with its rights."""
     grant = Grant(
         id=secrets.token_urlsafe(9),
         key=key.id,
@@ -65,17 +65,17 @@ def mint(
 
 
 def verified(token: str, ring: Ring, origin: str | None) -> Grant:
-    """What a token allows the page that sends it.
+    """The rights of a token for the page that sends it.
 
-    `origin` is the header, exactly as it was sent; None if there was not exactly one.
+    `origin` is the raw header; None unless there was exactly one.
 
     Raises:
-        AccessError: it allows nothing; which one says why.
+        AccessError: it is not valid; the subclass says why.
     """
     now = time.time()
     grant = _signed_grant(token, ring, now)
     if now >= grant.expires:
-        raise ExpiredTokenError("the token has expired; get another with POST /v1/tokens")
+        raise ExpiredTokenError("the token has expired; get a new one with POST /v1/tokens")
     if origin != grant.origin:
         raise OtherOriginError(f"the token is for pages of {grant.origin} only")
     key = ring.key(grant.key)

@@ -1,1 +1,1 @@
-"""Other names of what a question asks about: "EU" for "European Union"."""
+"""Alternative names: "EU" for "European Union"."""

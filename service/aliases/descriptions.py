@@ -1,8 +1,8 @@
-"""What articles call a thing besides its name: "the USMCA, the trade agreement of three countries".
+"""Descriptions that articles use for a name: "the USMCA, the trade agreement of three countries".
 
-Whoever is quoted seldom repeats a name that stands above: "This agreement has created jobs." Asked
-about the name, such words share nothing with the question; asked about what its articles call the
-thing, they do. Nothing is stored.
+Quotations seldom repeat a name mentioned before: "This agreement has created jobs." They share no
+words with a question by name, but do with one by the articles' description of it. Nothing is
+stored.
 """
 
 import re
@@ -43,12 +43,12 @@ class Described(Struct, frozen=True):
 
 
 def described(topic: str, opened: OpenCollection, aliases: Aliases) -> list[Described]:
-    """A topic in the words of articles that name its thing, the most frequent first; at most two.
+    """A topic reworded with the articles' most frequent descriptions; at most two.
 
     Args:
-        topic: what somebody is asked about: "the USMCA review".
-        opened: where to look for the articles.
-        aliases: the names that are known in any case: "usmca".
+        topic: the topic of the question: "the USMCA review".
+        opened: the collection to search.
+        aliases: names known in any case: "usmca".
     """
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for start, end in _names(topic, aliases):

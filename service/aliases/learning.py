@@ -1,4 +1,4 @@
-"""Names that articles explain themselves: "World Ferry Organization (WFO)".
+"""Names explained in articles: "World Ferry Organization (WFO)".
 
 Schwartz and Hearst 2003, "A simple algorithm for identifying abbreviation definitions in biomedical
 text", looked for in the passages that hold the name. Nothing is stored.

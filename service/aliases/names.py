@@ -1,4 +1,4 @@
-"""Groups of names for one thing: those that come with Dateline, and the operator's own."""
+"""Groups of names for the same thing: built in, and the operator's own."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ _MOST_WORDS = 12
 
 
 class Named(NamedTuple):
-    """Where a text uses one of several names of a thing, and the others."""
+    """A name in a text, and its alternatives."""
 
     start: int
     end: int
@@ -31,7 +31,7 @@ class Named(NamedTuple):
 
 
 class Aliases(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
-    """What `aliases.toml` holds: in each list, names of one thing."""
+    """The contents of `aliases.toml`: lists of names for the same thing."""
 
     same: Annotated[list[_Group], Meta(max_length=10_000)] = []
 
@@ -65,10 +65,10 @@ class Aliases(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
 
 
 def load(folder: Path) -> Aliases:
-    """The names that come with Dateline, and those of the folder's `aliases.toml`.
+    """The built-in names, and those of the folder's `aliases.toml`.
 
     Raises:
-        SettingsError: the file is damaged; names it and says why.
+        SettingsError: the file is invalid; the message says where.
     """
     shipped = files("service.aliases").joinpath("known.toml").read_bytes()
     known = msgspec.toml.decode(shipped, type=Aliases)

@@ -1,4 +1,4 @@
-"""A question with another name for what it asks about, as the articles have it."""
+"""Rewords a question with another name for its subject, as used in the articles."""
 
 import re
 from collections.abc import Iterator

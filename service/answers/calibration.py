@@ -1,4 +1,4 @@
-"""Calibration: what a reader's confidence is worth, measured on questions with known answers.
+"""Calibration: fits a reader's confidence to questions with known answers.
 
 `dateline eval calibrate` fits it and writes `calibration.json` into the data folder:
 

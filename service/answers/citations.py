@@ -1,4 +1,4 @@
-"""Citations: the place of a quote, in every unit a client may count, with links to it."""
+"""Citations: a quote's position in every unit a client may count, with links."""
 
 import hashlib
 import re

@@ -1,8 +1,8 @@
-"""How well an answer matches its question, in a word: from what was right at such a confidence.
+"""Labels an answer's match ("strong", "likely") by the accuracy at that confidence.
 
-What a confidence is worth differs: in a collection any article may be beside the point, a chosen
-article is on the subject, and of somebody's words only the topic is in doubt. Each of the three has
-its own points, in `matches.json`, which `python -m eval.match_points` fits.
+The meaning of a confidence varies: in a collection any article may be off-topic, a chosen article
+is on topic, and for quotations of a person only the topic is uncertain. Each situation has its own
+thresholds in `matches.json`, fitted by `python -m eval.match_points`.
 """
 
 from collections.abc import Callable, Sequence
@@ -73,7 +73,7 @@ class Fitted(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 def matching(question: Question, inquiry: Inquiry) -> ToMatch:
-    """What confidences are worth for a question as it was read."""
+    """The thresholds for a question as interpreted."""
     if inquiry.is_calibrated:
         return CALIBRATED.match
     return fitted().points[situation(question, inquiry)].match
@@ -94,7 +94,7 @@ def least_of_maybes(inquiry: Inquiry) -> float:
 
 
 def sure_enough(inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates that are answers; of a follow-up, the best must be surer."""
+    """The candidates that qualify as answers; follow-ups need more confidence."""
     if _asks_for_more(inquiry) and candidates and candidates[0].confidence < FOLLOW_UP_LEAST:
         return []
     least = least_confidence(inquiry)

@@ -1,4 +1,4 @@
-"""Maybes: what may answer although it is not sure enough to be an answer, shown as just that.
+"""Maybes: candidates not confident enough to be answers, shown as such.
 
 A refusal for want of confidence often withholds the right words. One that names a certain reason,
 such as an outlet that nobody knows or a person whom nobody quotes, withholds nothing: there, the

@@ -1,4 +1,4 @@
-"""Questions that name a date, asked without it: which of both outcomes is taken."""
+"""Questions that name a date, also asked without it: which of the two outcomes to use."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from service.questions.time.periods import days_around
 from service.wire.answer import Form
 
 _NEAR = 31
-"""An article of so many days before or after may tell of the date; another tells of another."""
+"""Maximum number of days between an article and the date it reports on."""
 
 
 def of_its_days(

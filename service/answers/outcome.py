@@ -1,4 +1,4 @@
-"""What the answering line ends with: statements of the articles, or why there are none."""
+"""The result of the answering pipeline: statements from articles, or a refusal."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     """What the articles say, or why they say nothing."""
 
     question: Question
-    """As it was read."""
+    """The question as interpreted."""
     statements: Sequence[Statement] = ()
     """The best first; none if it is refused."""
     refusal: Refusal | None = None

@@ -1,4 +1,4 @@
-"""Where an answer may come from: the articles that the filters of a question allow.
+"""Where an answer may come from: the articles that pass a question's filters.
 
 Whatever a refusal says about the articles is asked here, so that it holds under the filters.
 """
@@ -19,7 +19,7 @@ from service.questions.described_as import holds_run
 from service.questions.requests.parsing import filters_in_force
 
 _PLACES_READ = 50
-"""So many of the passages that hold words of a name are looked through for the name as a whole."""
+"""Maximum number of passages with a name's words that are searched for the whole name."""
 
 
 class Scope:

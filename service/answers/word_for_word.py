@@ -1,7 +1,7 @@
-"""Keywords found word for word: the sentence in which all of them stand close together.
+"""Verbatim keyword matches: the sentence in which all keywords occur close together.
 
-"reconstruction theatre" asks nothing, and a reader of questions finds no answer to it; but whoever
-types that wants "the reconstruction of the theatre". It is shown as what it is, a maybe.
+"reconstruction theatre" is not a question, and a question reader finds no answer to it; but the
+user wants "the reconstruction of the theatre". The sentence is shown as a maybe.
 """
 
 import re
@@ -21,11 +21,12 @@ _WORD = re.compile(r"\w+")
 _PASSAGES = 10
 _MOST_WORDS = 6
 _BETWEEN = 1
-"""So many other telling words may stand between two: "reconstruction of the old theatre"."""
+"""Maximum number of other content words between two keywords: "reconstruction of the old
+theatre"."""
 
 
 def word_for_word(inquiry: Inquiry, found: Sequence[Found]) -> Statement | None:
-    """The first sentence with all keywords in a row; None if the question is none of keywords."""
+    """The first sentence with all keywords close together; None if the question is not keywords."""
     confidence = fitted().maybe[situation(inquiry.question, inquiry)]
     wanted = _keywords(inquiry)
     if not wanted or confidence < least_of_maybes(inquiry):

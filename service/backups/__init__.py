@@ -1,1 +1,1 @@
-"""Copies of a data folder from which it can be put up again elsewhere."""
+"""Backing up a data folder, and restoring it elsewhere."""

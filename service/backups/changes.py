@@ -1,10 +1,10 @@
-"""A database told by the pages that differ from those of an earlier backup.
+"""Incremental backups: the database pages that differ from an earlier backup.
 
     monday    library.db           every page
     tuesday   library.db.changes   since monday: the number of each page that differs, and the page
     friday    library.db.changes   since tuesday
 
-SQLite copies a database page by page, so that few pages differ where few articles came.
+SQLite copies a database page by page, so adding few articles changes few pages.
 """
 
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ def write_changes(database: Path, since: Path, target: Path) -> None:
 
 
 def write_database(backup: Path, target: Path) -> None:
-    """Put a backup's database together from the backups that it continues.
+    """Assemble a backup's database from its base backups.
 
     Raises:
         NotFoundError: an earlier backup is missing.

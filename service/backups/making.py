@@ -1,10 +1,10 @@
-"""A backup made while the service goes on: of one moment, whole or not there at all.
+"""Makes a backup while the service runs: a snapshot, complete or absent.
 
     nobody writes for a moment --> the database's view is fixed, files of open jobs are linked
     all go on                  --> the view is copied, and checked
                                --> the manifest is written, the folder gets its name
 
-What fails on the way leaves nothing behind.
+A failure leaves nothing behind.
 """
 
 import os
@@ -57,7 +57,7 @@ def make_backup(settings: Settings, target: Path, since: Path | None = None) -> 
     Args:
         settings: of the data folder.
         target: the new folder.
-        since: an earlier backup; of the database, only what differs from it is kept. The new backup
+        since: an earlier backup; only database pages that differ from it are stored. The new backup
             needs it from then on.
 
     Raises:
@@ -68,8 +68,8 @@ def make_backup(settings: Settings, target: Path, since: Path | None = None) -> 
     """
     if settings.database:
         raise StoreError(
-            f"{without_password(settings.database)}: a PostgreSQL database is backed up by its own "
-            "means, such as `pg_dump` or continuous archiving; put it up again with `pg_restore`"
+            f"{without_password(settings.database)}: back up a PostgreSQL database with its own "
+            "tools, such as `pg_dump` or continuous archiving; restore it with `pg_restore`"
         )
     if since is not None:
         verified(since)
@@ -115,11 +115,11 @@ def states_of(library: Library) -> list[CollectionState]:
 
 @contextmanager
 def new_folder(target: Path) -> Generator[Path]:
-    """A folder that gets its name when all is in it, and is removed if anything goes wrong.
+    """A folder that gets its name once complete, and is removed on failure.
 
     Raises:
         InvalidFieldError: there is something at `target`.
-        StoreError: it cannot be made.
+        StoreError: it cannot be created.
     """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise InvalidFieldError(str(target), "exists already; name a new folder")

@@ -1,4 +1,4 @@
-"""What a backup holds, with the checksum of each file: the last file of it that is written.
+"""A backup's contents with checksums: the last file written.
 
     library.db       the articles with all that is derived from them, conversations, feedback;
                      or library.db.changes, what of it differs from an earlier backup
@@ -6,8 +6,7 @@
     calibration.json, demo    if there are any
     backup.json      this
 
-Indexes are built from the database. Keys are left out: a backup must give none away, and
-revive none that was revoked.
+Indexes are built from the database. Keys are excluded: a backup must neither leak nor revive any.
 """
 
 import hashlib
@@ -53,11 +52,11 @@ class Earlier(Struct, frozen=True, kw_only=True):
     folder: str
     """As seen from the later one."""
     sha256: str
-    """Of its manifest, and so of all that it holds."""
+    """The hash of its manifest, which covers all its files."""
 
 
 class Manifest(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a backup holds."""
+    """The contents of a backup."""
 
     format: int
     created: str
@@ -65,7 +64,7 @@ class Manifest(Struct, frozen=True, kw_only=True, omit_defaults=True):
     files: list[StoredFile]
     since: Earlier | None = None
     database: StoredFile | None = None
-    """As it was, where only what changed is among the files."""
+    """The complete database's checksum, if only changes are stored."""
 
     @property
     def size(self) -> int:
@@ -74,7 +73,7 @@ class Manifest(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def described(folder: Path) -> list[StoredFile]:
-    """Every file below a folder, but for the manifest.
+    """All files below a folder, except the manifest.
 
     Raises:
         StoreError: one cannot be read.
@@ -87,11 +86,11 @@ def described(folder: Path) -> list[StoredFile]:
 
 
 def verified(folder: Path) -> Manifest:
-    """A backup's manifest, once all that it and those before it list was found as it was written.
+    """The manifest of a backup, after verifying it and its base backups.
 
     Raises:
-        NotFoundError: there is no backup, or one that it continues is missing.
-        StoreError: it is damaged, or of a newer Dateline; the message names the file.
+        NotFoundError: there is no backup, or a base backup is missing.
+        StoreError: it is damaged, or from a newer Dateline; the message names the file.
     """
     manifest = earlier = read_manifest(folder)
     _check_files(folder, manifest)
@@ -103,44 +102,44 @@ def verified(folder: Path) -> Manifest:
 
 
 def earlier_folder(folder: Path, manifest: Manifest) -> Path:
-    """Where the backup is that another one continues.
+    """The folder of the base backup.
 
     Raises:
         NotFoundError: it is missing.
-        StoreError: another one is there.
+        StoreError: a different backup is there.
     """
     assert manifest.since is not None  # noqa: S101
     before = (folder.resolve() / manifest.since.folder).resolve()
     if not (before / MANIFEST).is_file():
         raise NotFoundError(f"{folder}: continues the backup {before}, which is missing")
     if described_file(before / MANIFEST, before).sha256 != manifest.since.sha256:
-        raise StoreError(f"{folder}: continues another backup than the one that is in {before}")
+        raise StoreError(f"{folder}: is based on a different backup from the one in {before}")
     return before
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of a backup, whose files are not looked at.
+    """The manifest of a backup, without checking its files.
 
     Raises:
         NotFoundError: there is no backup.
-        StoreError: the manifest is damaged, or of a newer Dateline.
+        StoreError: the manifest is damaged, or from a newer Dateline.
     """
     path = folder / MANIFEST
     try:
         manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
     except FileNotFoundError:
-        raise NotFoundError(f"{folder}: holds no backup, or an incomplete one") from None
+        raise NotFoundError(f"{folder}: contains no backup, or an incomplete one") from None
     except OSError as exc:
         raise unusable(path, exc) from exc
     except (msgspec.DecodeError, UnicodeDecodeError) as exc:
         raise StoreError(f"{path}: damaged ({exc}); use another backup") from exc
     if manifest.format > CONTINUING:
-        raise StoreError(f"{path}: of a newer Dateline; restore it with that")
+        raise StoreError(f"{path}: made by a newer Dateline; restore it with that version")
     return manifest
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write the manifest, by which all before it becomes a backup.
+    """Write the manifest, which completes the backup.
 
     Raises:
         StoreError: it cannot be written.

@@ -1,4 +1,4 @@
-"""A backup put up again in a new folder, verified before and afterwards."""
+"""Restores a backup to a new folder, verified before and after."""
 
 import shutil
 from collections.abc import Callable
@@ -28,15 +28,15 @@ from service.backups.manifest import (
 def restore_backup(
     backup: Path, target: Path, finish: Callable[[Path], None] = lambda _: None
 ) -> Manifest:
-    """Copy a backup to a new data folder; nothing is there unless all of it is right.
+    """Restore a backup to a new data folder; nothing is created unless all of it is valid.
 
     Args:
         backup: the folder of the backup.
         target: the new folder.
-        finish: called with the folder once it is verified, before it gets its name.
+        finish: called with the verified folder before it gets its name.
 
     Raises:
-        NotFoundError: there is no backup, or one that it continues is missing.
+        NotFoundError: there is no backup, or a base backup is missing.
         InvalidFieldError: there is something at `target`.
         StoreError: the backup is damaged, or the folder cannot be written.
     """
@@ -48,7 +48,7 @@ def restore_backup(
             raise _uncopied(target, exc) from exc
         if manifest.database is not None:
             _complete(folder, backup, manifest)
-        # What was read from the disk a second time need not be what was verified.
+        # A second read from disk may differ from what was verified.
         manifest = verified(folder)
         _check_library(folder, manifest)
         finish(folder)
@@ -73,7 +73,7 @@ def _check_library(folder: Path, manifest: Manifest) -> None:
         raise StoreError(f"{DATABASE}: {problems[0]}; use another backup")
     with closing(Library(folder / DATABASE)) as library:
         if states_of(library) != manifest.collections:
-            raise StoreError(f"{DATABASE}: holds other articles than the backup lists")
+            raise StoreError(f"{DATABASE}: contains other articles than the backup lists")
 
 
 def _uncopied(target: Path, error: Exception) -> StoreError:

@@ -1,1 +1,1 @@
-"""Channels: what other protocols send and expect, as values and pure functions."""
+"""Adapters for other protocols, as values and pure functions."""

@@ -1,10 +1,10 @@
-"""Addresses of articles, for models and programs that are handed one and come back with it.
+"""Article URIs that models and programs can store and send back.
 
 dateline://articles/default/bridge                            the current version
 dateline://articles/default/bridge?version=8759e7d4…          this one
 dateline://articles/default/bridge?version=8759e7d4…#char=3,9 its text from 3 to 9, in code points
 
-The fragment is that of RFC 5147.
+The fragment follows RFC 5147.
 """
 
 import re
@@ -21,14 +21,14 @@ _SPAN = re.compile(r"char=([0-9]{1,9}),([0-9]{1,9})")
 
 
 class Address(Struct, frozen=True):
-    """Which article is meant, which version of it, and which part."""
+    """An article, one of its versions, and a part of it."""
 
     collection: str
     id: str
     version: str | None = None
-    """None for the current one."""
+    """None: the current one."""
     span: Span | None = None
-    """None for all of it."""
+    """None: all of it."""
 
 
 def written(address: Address) -> str:
@@ -40,7 +40,7 @@ def written(address: Address) -> str:
 
 
 def read(uri: str) -> Address:
-    """The address that a URI stands for.
+    """Parse a URI.
 
     Raises:
         NotFoundError: it is not the address of an article.
@@ -62,7 +62,7 @@ def read(uri: str) -> Address:
 
 
 def part_of(text: str, address: Address) -> str:
-    """What an address stands for, of the text of its article.
+    """The part of the article's text that an address refers to.
 
     Raises:
         NotFoundError: the text has no such part.

@@ -1,4 +1,4 @@
-"""New answers to a saved question: what has come since a reader last asked.
+"""New answers to a saved question since the last visit.
 
 first visit    --> every answer there is, and the log's position as part of an entity tag
 same position  --> nothing is asked: nothing can be new
@@ -33,7 +33,7 @@ class Entry(Struct, frozen=True):
 
 
 class News(Struct, frozen=True, kw_only=True):
-    """What is new, newest first, and the tag with which to ask again."""
+    """New answers, newest first, and the entity tag for the next request."""
 
     request: AskRequest
     collection: Collection
@@ -48,17 +48,18 @@ class Unchanged(Struct, frozen=True):
 
 
 def news(engine: Engine, request: AskRequest, known: str = "") -> News | Unchanged:
-    """Answers from articles that a reader has not seen.
+    """Answers from articles that the reader has not seen.
 
-    `known` are the entity tags that the reader has, as `If-None-Match` lists them.
+    `known` are the reader's entity tags from `If-None-Match`.
 
     Raises:
-        NotFoundError: there is no such collection.
+        NotFoundError: no such collection.
         InvalidFieldError: a field is invalid.
     """
     opened = engine.catalogue.get(to_query(request, engine.settings.collection).collection)
     collection, log = opened.collection, engine.library.log
-    # Taken before the answer: what comes meanwhile is told next time, too, under the same id.
+    # Taken before the answer: articles added in between are reported next time too, under the same
+    # id.
     position = log.ordinal(collection, opened.seq)
     wanted = _hash(_wanted(request, collection))
     seen = {int(tag[1]): tag[0] for tag in _TAG.finditer(known) if tag[2] == wanted}

@@ -39,7 +39,7 @@ def context_for(engine: Engine, request: ContextRequest) -> ContextAnswer:
 
 
 def search_result(found: ContextPassage, collection: str) -> SearchResultBlock:
-    """A passage as a block whose text blocks are its sentences, since blocks are cited whole."""
+    """A passage as a block with one text block per sentence, because blocks are cited whole."""
     passage = found.passage
     return SearchResultBlock(
         source=passage.url or _address(passage, collection),

@@ -3,12 +3,12 @@
     searched --> citation, citation --> answer --> ... --> suggestions --> done
                                                        or  problem
 
-Every citation comes before the text that uses it, and the texts of all `answer` events together are
-the text of the answer.
+Each citation comes before the text that uses it, and the concatenated texts of all `answer` events
+are the text of the answer.
 
-What is likely to be the first answer is told before the rest is read. Mostly the answer begins with
-just that, and goes on from there. If not, an `answer` without text says that it `replaces` what was
-told, citations and all, and everything is told from the beginning.
+A likely first answer is sent before the rest is read. Usually the answer begins with exactly that
+and continues from there. If not, an `answer` without text `replaces` everything sent so far,
+citations included, and the answer starts again.
 """
 
 from collections.abc import Iterator
@@ -23,11 +23,11 @@ from service.wire.streams import Part
 
 MEDIA_TYPE = "text/event-stream"
 KEEP_ALIVE = b": still at it\n\n"
-"""A comment, which clients ignore and proxies take for a sign of life."""
+"""A comment, ignored by clients, that keeps proxies from closing the connection."""
 
 
 class Event(Struct, frozen=True):
-    """What happened, and what is to be known of it, in JSON."""
+    """An event with its JSON data."""
 
     name: str
     data: bytes
@@ -45,7 +45,7 @@ class Beginning(Struct, frozen=True):
         return answer.text.startswith(self.text) and cited == self.citations
 
     def events(self) -> Iterator[Event]:
-        """The events that tell it before the whole is known."""
+        """The events sent before the answer is complete."""
         for citation in self.citations:
             yield event("citation", citation)
         yield event("answer", Part(self.text, [], provisional=True))
@@ -66,22 +66,22 @@ def beginning(answer: Answer, language: str) -> Beginning:
 
 
 def event(name: str, value: object) -> Event:
-    """An event that tells this."""
+    """An event with this data."""
     return Event(name, msgspec.json.encode(value))
 
 
 def encoded(event: Event, id: str) -> bytes:
-    """The event as it is sent; JSON has no line breaks."""
+    """The encoded event; JSON contains no line breaks."""
     return f"id: {id}\nevent: {event.name}\ndata: ".encode() + event.data + b"\n\n"
 
 
 def unnamed(value: object) -> bytes:
-    """An event that has only data, as it is sent."""
+    """An encoded event without a name."""
     return b"data: " + msgspec.json.encode(value) + b"\n\n"
 
 
 def told(answer: Answer, language: str, begun: Beginning | None = None) -> Iterator[Event]:
-    """The events of an answer, except the first and the last ones, and what was told already."""
+    """The events of an answer, without the first and last ones and those already sent."""
     begun = begun or Beginning()
     shown = rendered(answer, language)
     known = {citation.number for citation in begun.citations}

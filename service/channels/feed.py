@@ -22,7 +22,7 @@ ET.register_namespace("dateline", _OURS)
 
 
 def atom(news: News, address: str, root: str) -> bytes:
-    """The feed as a document, also where nothing is new."""
+    """The feed document, even if nothing is new."""
     feed = ET.Element(f"{{{_ATOM}}}feed")
     _add(feed, "id", _feed_id(news))
     _add(feed, "title", news.request.question)

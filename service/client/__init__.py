@@ -8,11 +8,11 @@
             if isinstance(event, Part):
                 print(event.text, end="")
 
-Requests and replies are the structs of `service.wire`. What the server refuses is a `ProblemError`,
-what goes wrong otherwise another `ClientError`.
+Requests and responses are the structs of `service.wire`. Requests that the server rejects raise
+`ProblemError`, other failures another `ClientError`.
 
-What may safely be sent again is, after 429, 503 and lost connections: not what changes anything. A
-stream goes on where it was lost.
+Requests that change nothing are retried after 429, 503 and lost connections. A stream resumes where
+it was lost.
 """
 
 import asyncio
@@ -118,7 +118,7 @@ class Dateline(_Operations, Waiting):
         Args:
             url: the server's address.
             timeout_seconds: for each try; in a stream, between two signs of life.
-            tries: how often a safe request is sent, at most.
+            tries: maximum number of attempts for a safe request.
             headers: sent with each request, such as `Accept-Language`.
             transport: how requests are sent; over the network by default.
             sleep: waits between tries.

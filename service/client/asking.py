@@ -1,4 +1,4 @@
-"""A call sent, and sent again where that is safe: written once, for both transports."""
+"""Sends calls, with retries where safe: shared by both transports."""
 
 import random
 from collections.abc import AsyncGenerator
@@ -69,7 +69,7 @@ class Asking:
             call = paged.after(page)
 
     async def stream(self, call: Call[Answer]) -> AsyncGenerator[StreamEvent]:
-        """What is told of an answer; a lost connection is taken up where it was lost.
+        """The events of an answer; a lost connection is resumed.
 
         Raises:
             ClientError: there is no answer.
@@ -90,10 +90,10 @@ class Asking:
                 outcome = exc.response
             except msgspec.DecodeError as exc:
                 raise _unknown(call, "an event") from exc
-            # Of a turn, events that are not kept are never told again: the server refuses.
+            # Events of a turn that are no longer stored cannot be repeated: the server refuses.
             is_safe = call.is_safe or bool(told.last_id)
             if not await self._is_next(outcome, number, is_safe=is_safe):
-                # What is no stream may still be the whole answer.
+                # A response that is not a stream may still be the complete answer.
                 yield _reply(call, outcome)
                 return
 

@@ -1,6 +1,6 @@
-"""What can be asked of a server, each request as a value: both clients send them.
+"""All requests to a server as values, shared by both clients.
 
-Parameters have the names that the OpenAPI document gives them; None leaves one to the server.
+Parameters have the names in the OpenAPI document; None leaves the server's default.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -58,15 +58,15 @@ class Call(Struct, Generic[T], frozen=True, kw_only=True):
     path: str
     """As the OpenAPI document has it: `/v1/articles/{id}`."""
     reply: type[T]
-    """What JSON is read as; `str` for text as it comes, `NoneType` where there is no body."""
+    """The type that JSON is decoded to; `str` for raw text, `NoneType` for no body."""
     id: str = ""
-    """What stands in the path for its one parameter."""
+    """The value of the path's parameter."""
     params: dict[str, Any] = {}
     headers: dict[str, str] = {}
     body: Any = None
     files: Mapping[str, bytes | BinaryIO] = {}
     is_safe: bool = False
-    """Whether it may be sent again without doing anything twice."""
+    """Whether it can be retried without doing anything twice."""
 
     @property
     def address(self) -> str:
@@ -101,7 +101,7 @@ class Feed(Struct, frozen=True):
 
 
 class Filters(TypedDict, total=False):
-    """Which articles are meant."""
+    """Article filters."""
 
     collection: str | None
     source: str | None
@@ -111,13 +111,13 @@ class Filters(TypedDict, total=False):
 
 
 class ArticleFilters(Filters, total=False):
-    """Which articles are meant, and by whom."""
+    """Article filters, with authors."""
 
     author: str | None
 
 
 class AnswerFilters(ArticleFilters, total=False):
-    """Which articles are meant, and whose words."""
+    """Article filters, with speakers."""
 
     speaker: str | None
 
@@ -129,10 +129,10 @@ def ask(question: str | AskRequest) -> Call[Answer]:
 
 
 def stream(question: str | AskRequest, *, suggestions: int | None = None) -> Call[Answer]:
-    """Answer one question, and tell what happens on the way.
+    """Answer one question as a stream of events.
 
-    Citations come before the text that uses them; at last comes the whole answer. Close the
-    iterator to leave early: the server's work ends.
+    Citations come before the text that uses them; the complete answer comes last. Close the
+    iterator to leave early: the server then stops working.
     """
     return structs.replace(
         ask(question),
@@ -165,7 +165,7 @@ def check(text: str | CheckRequest) -> Call[CheckAnswer]:
 
 
 def suggestions(question: str | SuggestRequest | None = None) -> Call[SuggestionList]:
-    """Questions to ask next; without a question, some to begin with."""
+    """Suggest follow-up questions or, without a question, questions to start with."""
     request = SuggestRequest() if question is None else _request(SuggestRequest, question)
     return _post("/v1/suggestions", request, SuggestionList, is_safe=True)
 
@@ -256,7 +256,7 @@ def upload(
 
 
 def replace(id: str, article: ArticleIn, *, collection: str | None = None) -> Call[ArticleAdded]:
-    """Make this the current version of an article, which need not exist yet."""
+    """Make this the current version of an article, creating it if needed."""
     return Call(
         method="PUT",
         path="/v1/articles/{id}",
@@ -305,7 +305,7 @@ def people(
     limit: int | None = None,
     after: int | None = None,
 ) -> Paged[PeopleList, PersonOut]:
-    """Everybody who is quoted, most quoted first; with `q`, people of that name."""
+    """List who is quoted, most quoted first; with `q`, people with that name."""
     first = _get("/v1/people", PeopleList, collection=collection, q=q, limit=limit, after=after)
     return Paged(first, lambda page: page.people)
 
@@ -345,13 +345,13 @@ def reembed(name: str) -> Call[JobOut]:
 
 
 def begin(collection: str | None = None) -> Call[ConversationOut]:
-    """Begin a conversation: ask with its id as `conversation_id`."""
+    """Start a conversation: ask with its id as `conversation_id`."""
     request = NewConversation(collection=collection)
     return _post("/v1/conversations", request, ConversationOut)
 
 
 def conversations(id: Sequence[str]) -> Call[ConversationList]:
-    """Those of these conversations that exist, the last used first."""
+    """Of these conversations, list those that exist, most recently used first."""
     first = _get("/v1/conversations", ConversationList)
     return structs.replace(first, params={"id": list(id)})
 
@@ -381,7 +381,7 @@ def end(id: str) -> Call[None]:
 
 
 def send_feedback(request: FeedbackRequest) -> Call[FeedbackTaken]:
-    """Say what a reader thinks of an answer."""
+    """Send a reader's opinion of an answer."""
     return _post("/v1/feedback", request, FeedbackTaken)
 
 
@@ -413,7 +413,7 @@ def feedback(
 
 
 def make_token(request: TokenRequest | None = None) -> Call[TokenOut]:
-    """Make a token for a page; it needs a secret key, such as of `dateline keys widget`."""
+    """Issue a token for a page; needs a secret key, such as from `dateline keys widget`."""
     return _post("/v1/tokens", request or TokenRequest(), TokenOut)
 
 

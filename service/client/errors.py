@@ -1,4 +1,4 @@
-"""What goes wrong.
+"""The clients' errors.
 
 ClientError
 ├── ProblemError       the server's own words: .problem, .retry_after_seconds
@@ -14,7 +14,7 @@ class ClientError(Exception):
 
 
 class ProblemError(ClientError):
-    """The server refused the request, and says why."""
+    """The server rejected the request, with a reason."""
 
     def __init__(self, problem: Problem, retry_after_seconds: float | None = None) -> None:
         super().__init__(f"{problem.title}: {problem.detail}")

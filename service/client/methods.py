@@ -1,7 +1,7 @@
-"""Calls as methods, described once in `service.client.calls`.
+"""Calls as methods; `service.client.calls` describes each of them.
 
-A client that waits has them as functions of the same parameters, one that is awaited as coroutines.
-Whoever asks the class itself gets the description, which is what `help` shows.
+The blocking client has them as functions, the async client as coroutines with the same parameters.
+On the class itself, they are the descriptions, which is what `help` shows.
 """
 
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
@@ -100,5 +100,5 @@ def listing(
 def streaming(
     describe: Callable[P, Call[Answer]],
 ) -> Method[P, Call[Answer], Generator[StreamEvent, None, None], AsyncGenerator[StreamEvent, None]]:
-    """A method that gives what is told while a question is answered."""
+    """A method that yields the events of an answer."""
     return Method(describe, "told")

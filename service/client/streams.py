@@ -1,4 +1,4 @@
-"""What a stream tells, over as many connections as it takes."""
+"""Stream events, across reconnections."""
 
 import msgspec
 from httpx2 import ServerSentEvent
@@ -13,9 +13,9 @@ from service.wire.suggestions import SuggestionList
 
 
 class Restarted(Struct, frozen=True):
-    """Forget what came: all is told from the beginning.
+    """Discard everything received: the answer starts again.
 
-    What was told ahead was not right, or the connection was lost and the question is answered anew,
+    The provisional answer was wrong, or the connection was lost and the question is answered again,
     differently.
     """
 
@@ -33,20 +33,20 @@ _TYPES: dict[str, type[Searched | Citation | Part | SuggestionList | Answer]] = 
 
 
 class Told:
-    """What has been told so far."""
+    """The events so far."""
 
     def __init__(self) -> None:
         self.last_id = ""
         self._passed: list[ServerSentEvent] = []
         self._repeated: list[ServerSentEvent] = []
-        """Passed in an earlier stream, and to be told again by this one."""
+        """Received in an earlier stream; this one will repeat them."""
 
     def take(self, told: ServerSentEvent) -> list[StreamEvent]:
-        """What is new in this event.
+        """The new information in this event.
 
         Raises:
             ProblemError: the question cannot be answered after all.
-            msgspec.DecodeError: it is not one of Dateline's.
+            msgspec.DecodeError: it is not a Dateline event.
         """
         if _stream(told.id) != _stream(self.last_id):
             self._repeated, self._passed = self._passed + self._repeated, []
@@ -69,7 +69,7 @@ def _stream(id: str) -> str:
 def _read(told: ServerSentEvent) -> list[StreamEvent]:
     if told.event == "problem":
         raise ProblemError(msgspec.json.decode(told.data, type=Problem))
-    # Newer servers may tell more.
+    # Newer servers may send other events.
     kind = _TYPES.get(told.event)
     if kind is None:
         return []

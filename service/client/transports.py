@@ -1,7 +1,7 @@
-"""How requests reach a server: waiting for each, or from an event loop.
+"""Transports: blocking, and for an event loop.
 
-What is done with the replies is written once, as coroutines. Those of `Blocking` never wait for an
-event loop, so that one step runs each of them to its end.
+Replies are handled by coroutines, written once. Those of `Blocking` never wait for an event loop,
+so a single step runs each of them to its end.
 """
 
 import asyncio
@@ -12,14 +12,14 @@ from typing import Any, TypeVar
 import httpx2
 from httpx2 import EventSource, ServerSentEvent
 
-# A question may wait in the server's queue; a server that is there accepts a connection at once.
+# A question may wait in the server's queue, but a running server accepts connections at once.
 TIMEOUT_SECONDS = 60.0
 _CONNECT_SECONDS = 10.0
 _LARGEST_EVENT = 16 << 20
 
 T = TypeVar("T")
 Request = Mapping[str, Any]
-"""What the HTTP library makes a request of."""
+"""The HTTP library's type for request content."""
 
 
 class Blocking:
@@ -66,7 +66,7 @@ class Blocking:
 
 
 class Awaiting:
-    """Lets other work go on while it waits."""
+    """The asynchronous transport."""
 
     def __init__(
         self,
@@ -112,7 +112,7 @@ Transport = Blocking | Awaiting
 
 
 def finished(work: Coroutine[Any, Any, T]) -> T:
-    """What a coroutine gives that waits for no event loop."""
+    """The result of a coroutine that never waits for an event loop."""
     try:
         work.send(None)
     except StopIteration as done:
@@ -122,7 +122,7 @@ def finished(work: Coroutine[Any, Any, T]) -> T:
 
 
 def one_by_one(items: AsyncGenerator[T]) -> Generator[T]:
-    """Everything that such a generator gives."""
+    """All values of such a generator."""
     try:
         while True:
             try:

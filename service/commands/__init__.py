@@ -1,5 +1,5 @@
 """The command line: one file per command, found by its name.
 
-`service/commands/ROOM/NAME.py` holds `command`, a click command (`NAME_.py` where NAME is a keyword
-of Python). It imports what is heavy inside its functions, so that `dateline --help` stays quick.
+`service/commands/GROUP/NAME.py` defines `command`, a click command (`NAME_.py` if NAME is a Python
+keyword). It imports heavy modules inside its functions, so that `dateline --help` stays fast.
 """

@@ -1,4 +1,4 @@
-"""The command line: `dateline COMMAND`. A command is imported when it is called for."""
+"""The command line: `dateline COMMAND`. Command modules are imported on demand."""
 
 import keyword
 import sys
@@ -40,12 +40,12 @@ class _Group(click.Group):
 
     The exit status is then 2 if an option or argument is wrong, else 1.
 
-    Packages that stand above this one add their commands through the entry points of `_ADDED`, so
-    that nothing here imports them.
+    Higher-level packages register their commands as `_ADDED` entry points, so that this module
+    does not import them.
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of our own commands and of the added ones, sorted."""
+        """The names of built-in and registered commands, sorted."""
         del ctx
         return sorted([*_own_names(), *entry_points(group=_ADDED).names])
 
@@ -55,12 +55,12 @@ class _Group(click.Group):
         return _own(cmd_name) or _added(cmd_name)
 
     def main(self, *arguments: Any, **options: Any) -> Any:
-        """Run the command line behind the guard; also `--help`, and what click itself reports."""
+        """Run the command line with sanitised output, including `--help` and click's own errors."""
         guard()
         return super().main(*arguments, **options)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """What each command does, in a whole sentence: click cuts what does not fit one line."""
+        """List the commands with a full sentence each: click would truncate it to one line."""
         commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
         rows = [(name, one.get_short_help_str(_WHOLE)) for name, one in commands if one]
         with formatter.section("Commands"):
@@ -74,7 +74,7 @@ class _Group(click.Group):
         except DatelineError as exc:
             raise _named_by_option(exc) or click.ClickException(one_line(str(exc))) from exc
         except BrokenPipeError:
-            # Whatever read our output has gone (`| head`): nothing is wrong.
+            # The reader of our output has exited (`| head`): not an error.
             raise click.exceptions.Exit(0) from None
         except (Exception, KeyboardInterrupt) as exc:
             if not _is_interruption(exc):
@@ -87,7 +87,7 @@ class _Group(click.Group):
 @click.option("--data", metavar="FOLDER", help="Data folder (default: DATELINE_DATA).")
 @click.option("--config", metavar="FILE", help="TOML file with settings.")
 @click.option(
-    "--demo", is_flag=True, default=None, help="Use the demo articles, in a folder of their own."
+    "--demo", is_flag=True, default=None, help="Use the demo articles, in their own data folder."
 )
 @click.version_option(package_name="dateline", prog_name="dateline")
 @click.pass_context
@@ -97,7 +97,7 @@ def main(ctx: click.Context, /, **given: Any) -> None:
 
 
 def _named_by_option(error: DatelineError) -> click.UsageError | None:
-    """What is wrong with an option, which is named in place of the field that it sets."""
+    """The error in terms of the option that sets the invalid field."""
     if not isinstance(error, InvalidFieldError):
         return None
     option = _SET_BY.get(error.field.rpartition(".")[2])
@@ -106,7 +106,7 @@ def _named_by_option(error: DatelineError) -> click.UsageError | None:
 
 
 def _written(work: Callable[[], Any]) -> Any:
-    """Do it, and write out what it printed: whether that works is known only then."""
+    """Run it and flush stdout, so that write errors surface here."""
     try:
         return work()
     finally:
@@ -114,7 +114,7 @@ def _written(work: Callable[[], Any]) -> Any:
 
 
 def _is_interruption(error: BaseException | None) -> bool:
-    """Whether it began with Ctrl-C: a library that is just being imported wraps it."""
+    """Whether Ctrl-C is the root cause: a library interrupted during import wraps it."""
     while error is not None and not isinstance(error, KeyboardInterrupt):
         error = error.__cause__ or error.__context__
     return error is not None

@@ -1,1 +1,1 @@
-"""Conversations: what was asked before counts, and what was shown can be asked about."""
+"""Conversations: questions in the context of earlier turns."""

@@ -1,8 +1,8 @@
-"""A question in its conversation, from what was asked before to what is remembered of it.
+"""Answers a question in its conversation, from earlier turns to the stored result.
 
     request, turns before it --resolve--> Resolution --answer--> Answer --record--> the next turn
 
-A question that stands alone, in no conversation, is answered as if there were none.
+A stand-alone question without a conversation is answered directly.
 """
 
 from collections.abc import Callable, Sequence
@@ -42,11 +42,11 @@ from service.wire.answer import Answer, Form, Resolved
 from service.wire.asking import MAX_HISTORY, AskRequest
 
 Remember = Callable[[AskRequest, Answer, str], None]
-"""Told of each answer, with what was asked and in which collection."""
+"""Called with each answer, its question and the collection."""
 
 
 class _Asked(Struct, frozen=True, kw_only=True):
-    """A question while it is answered: of which articles, and after which turns."""
+    """A question being answered: its collection and earlier turns."""
 
     request: AskRequest
     opened: OpenCollection
@@ -69,9 +69,9 @@ class Conversing:
         scoring: Scoring | None = None,
         remember: Remember | None = None,
     ) -> None:
-        """Answer with these parts; `remember` is told of each answer.
+        """Set the components; `remember` is called with each answer.
 
-        `scoring` finds what messages leave out, beside the rules; None: rules alone.
+        `scoring` adds omitted words to what the rules find; None: rules only.
         """
         self.table = table
         self._answerer = answerer
@@ -79,13 +79,13 @@ class Conversing:
         self._remember = remember
 
     def ask(self, request: AskRequest, received: float | None = None) -> Answer:
-        """Answer a question, after the turns of its conversation or of its `history`.
+        """Answer a question in the context of its conversation or `history`.
 
         Raises:
-            NotFoundError: there is no such collection or conversation.
+            NotFoundError: no such collection or conversation.
             InvalidFieldError: a field is invalid.
-            ContradictionError: fields contradict each other, or the conversation.
-            CrossedTurnsError: another turn of the conversation was answered meanwhile.
+            ContradictionError: fields contradict each other or the conversation.
+            CrossedTurnsError: another turn of the conversation was answered in the meantime.
         """
         with Stopwatch(received).running() as watch:
             conversation, stored = self._continued(request)
@@ -108,7 +108,8 @@ class Conversing:
             return None, None
         if request.history is not None:
             raise ContradictionError(
-                "history: contradicts `conversation_id`, whose turns are stored; send one of them"
+                "history: cannot be combined with `conversation_id`, whose turns are stored; "
+                "send only one of them"
             )
         conversation, stored = self.table.latest(request.conversation_id, MAX_HISTORY)
         turns = tuple(turn_of(restore(turn)) for turn in stored)
@@ -177,7 +178,7 @@ class Conversing:
         if not meant.others:
             return meant, self._reply(asked, meant)
         answers, replaced = list[Answer](), list(meant.replaced)
-        # The reply begins with the first question, not with what is found for it.
+        # The reply starts with the first question, not with its results.
         with changing(Answer, untold):
             answers.append(self._reply(asked, meant))
             for question in meant.others:
@@ -251,7 +252,7 @@ def _of_one_collection(request: AskRequest, conversation: Conversation | None) -
         return request
     if request.collection not in (None, conversation.collection):
         raise ContradictionError(
-            f"collection: the conversation is about {conversation.collection!r}; leave this out, "
-            "or begin another conversation"
+            f"collection: the conversation is about {conversation.collection!r}; leave it out, "
+            "or start another conversation"
         )
     return structs.replace(request, collection=conversation.collection)

@@ -1,4 +1,4 @@
-"""The turns before a question, and what they showed."""
+"""Earlier turns, and what they showed."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -12,17 +12,17 @@ from service.questions.followups.turns import OfferedChoice, ShownQuote, Turn
 from service.wire.answer import Answer, AnswerItem, Citation, Form, Limits
 
 _JUDGED = (Form.ANSWERS, Form.SOURCES)
-"""Forms whose items have the probability that they answer; those of lists are on the topic."""
+"""Forms whose items have a probability of answering; in lists they are scored by topic."""
 
 
 class Earlier(Struct, frozen=True, kw_only=True):
-    """What was before a question."""
+    """The context of a question."""
 
     turns: tuple[Turn, ...] = ()
     ignored: int = 0
     """Quotes of the history that no article has there."""
     number: int | None = None
-    """Of the turn that the question is; None if it is asked by itself."""
+    """The number of this turn; None for a stand-alone question."""
 
     def after(self, meant: Resolution, answer: Answer) -> "Earlier":
         """The same for the next question of the same message."""
@@ -31,7 +31,7 @@ class Earlier(Struct, frozen=True, kw_only=True):
 
 
 def as_answered_now(quotes: Sequence[ShownQuote], answer: Answer) -> tuple[ShownQuote, ...]:
-    """Quotes of a history with what an answer to their question knows about them."""
+    """Quotes of a history, completed with what an answer to their question knows about them."""
     known = {(one.article_id, one.version, one.start): one for one in _shown(answer)}
     return tuple(known.get((one.article_id, one.version, one.start), one) for one in quotes)
 
@@ -61,7 +61,7 @@ def turn_as_answered(number: int, question: str, answer: Answer, narrowing: Narr
 
 
 def limits_of(narrowing: Narrowing) -> dict[str, Any]:
-    """What a turn says of the limits that it was narrowed down to."""
+    """The filters that a turn's question was narrowed to."""
     return {
         "outlets": narrowing.outlets,
         "published_from": narrowing.published_from,
@@ -70,7 +70,7 @@ def limits_of(narrowing: Narrowing) -> dict[str, Any]:
 
 
 def told_limits(narrowing: Narrowing) -> Limits | None:
-    """The same for the wire; None if there are none."""
+    """The same for responses; None if there are none."""
     limits = limits_of(narrowing)
     return Limits(source=list(limits.pop("outlets")), **limits) if any(limits.values()) else None
 

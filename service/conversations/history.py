@@ -1,4 +1,4 @@
-"""Turns that a request brings along itself: believed only where the articles agree."""
+"""Turns sent with a request: trusted only where the articles agree."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -27,11 +27,10 @@ def from_history(
     understand: Callable[[str, Sequence[Turn]], Resolution],
     reply: Callable[[str, Resolution, Earlier], Answer],
 ) -> Earlier:
-    """The turns that a request brings along, with those of their quotes that the articles have.
+    """The turns sent with a request, with those quotes that the articles contain.
 
-    A question whose stand-alone form is not given is resolved anew, after the turns before it; so
-    is the last one, for the limits and choices that it leaves. If nothing is said of what was shown
-    for it, it is answered anew as well.
+    A question without a given stand-alone form is resolved again after the earlier turns; so is the
+    last one, for its filters and choices. If no quotes are given for it, it is also answered again.
     """
     found = list(_found(history, opened))
     turns: list[Turn] = []

@@ -1,4 +1,4 @@
-"""Conversations looked up and listed."""
+"""Looks up and lists conversations."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -25,7 +25,7 @@ def out(conversation: Conversation, table: ConversationTable) -> ConversationOut
 
 
 def listed(table: ConversationTable, ids: Sequence[str]) -> ConversationList:
-    """Those that exist, the last used first."""
+    """The conversations that exist, most recently used first."""
     found = []
     for id in dict.fromkeys(ids):
         with suppress(NotFoundError):
@@ -37,7 +37,7 @@ def details(table: ConversationTable, id: str, after: int, limit: int) -> Conver
     """A conversation with the turns after the number `after`.
 
     Raises:
-        NotFoundError: there is none, or none any more.
+        NotFoundError: it does not exist, or no longer does.
     """
     conversation = table.get(id)
     turns = [turn_out(row) for row in table.turns(id, after, limit)]

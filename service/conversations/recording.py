@@ -1,4 +1,4 @@
-"""An answer as the store keeps it, and as it is read again when some of its articles are gone.
+"""Stores answers, and reads them back even if some articles have been deleted.
 
 Answer --keep--> frame (no article's words), parts (each of one article)
 frame, the parts that are left --restore--> Answer
@@ -24,7 +24,7 @@ _LISTS: dict[str, Any] = {
     "choices": Choice,
     "sides": Side,
 }
-"""What holds words of articles, by the field of the answer."""
+"""Fields of the answer that contain article text."""
 _UNCERTAIN = "uncertain"
 
 
@@ -36,7 +36,7 @@ class _Told(Struct, frozen=True):
 
 
 class Kept(Struct, frozen=True, kw_only=True):
-    """A turn as it is read again."""
+    """A turn as it is restored."""
 
     number: int
     asked: str
@@ -49,7 +49,7 @@ class _Frame(Struct, frozen=True, kw_only=True):
     question: str
     language: str
     answer: Answer
-    """Without words of articles: its answers are numbers alone."""
+    """The answer without article text: answers are represented by numbers."""
     narrowing: Narrowing
     shown: int
     """How many parts there were."""
@@ -58,7 +58,7 @@ class _Frame(Struct, frozen=True, kw_only=True):
 def keep(
     answer: Answer, number: int, asked: str, question: str, language: str, narrowing: Narrowing
 ) -> StoredTurn:
-    """What the store is to keep of a turn."""
+    """The stored form of a turn."""
     parts = list(_parts(answer))
     is_asked = answer.form is Form.ANSWERS
     bare = structs.replace(
@@ -72,7 +72,7 @@ def keep(
         # Whoever is quoted is called as an article does; the other names are the question's own.
         sides=[side if side.text or is_asked else Side(name="") for side in answer.sides],
     )
-    # What was shown already stands in earlier turns.
+    # Quotes shown before are in earlier turns.
     limits = structs.replace(narrowing, not_quotes=())
     frame = _Frame(
         question=question, language=language, answer=bare, narrowing=limits, shown=len(parts)
@@ -82,7 +82,7 @@ def keep(
 
 
 def restore(turn: StoredTurn) -> Kept:
-    """The turn as it was shown; what has been deleted since is left out, and a note says so."""
+    """The turn as shown; what has been deleted since is left out, with a note."""
     frame = msgspec.json.decode(turn.frame, type=_Frame)
     lists = {kind: _decoded(kind, turn.parts) for kind in _LISTS}
     citations: list[Citation] = list(lists["citations"].values())

@@ -1,4 +1,4 @@
-"""Replies that need no search: to a greeting, and to words that may mean several things."""
+"""Replies that need no search: to greetings, and to ambiguous words."""
 
 import uuid
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ _CHAT = {
     "thanks": "answer_thanks",
     "goodbye": "answer_goodbye",
 }
-"""What to reply, by what was said."""
+"""Replies by kind of message."""
 _ABOUT_US = {
     "help": "answer_help",
     "who": "answer_us_who",
@@ -29,12 +29,12 @@ _ABOUT_US = {
     "privacy": "answer_us_privacy",
     "languages": "answer_us_languages",
 }
-"""What to reply to questions about ourselves, by what they ask."""
+"""Replies to questions about the service, by subject."""
 _HELP = "help"
 
 
 def chat_back(meant: Resolution, opened: OpenCollection, language: str) -> Answer:
-    """A friendly sentence; `reason` says what it replies to: `help` for any question about us."""
+    """A friendly reply; `reason` is the kind of message: `help` for any question about us."""
     topic = meant.topic_of_chat
     if topic == "holdings":
         return _without_quotes(_HELP, _counted(opened, language), meant)
@@ -77,7 +77,7 @@ def repeated(
     language: str,
     label: str | None = None,
 ) -> Answer:
-    """Quotes that were shown before, with what is said about them."""
+    """Quotes shown before, with a comment."""
     answer = Answer(
         id=_new_id(),
         status="answered",

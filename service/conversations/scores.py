@@ -1,4 +1,4 @@
-"""Raw scores tell how passages are ranked: answers hold them for those alone who may see them."""
+"""Raw scores reveal ranking: removes them from answers for callers who may not see them."""
 
 from msgspec import structs
 
@@ -8,7 +8,7 @@ from service.wire.asking import AskRequest
 
 
 def without_hidden_scores(answer: Answer) -> Answer:
-    """The answer as whoever asks may see it; probabilities are no raw scores."""
+    """The answer as the caller may see it; probabilities are not raw scores."""
     if reach().sees_scores:
         return answer
     near = [structs.replace(passage, score=None) for passage in answer.nearest]
@@ -16,5 +16,5 @@ def without_hidden_scores(answer: Answer) -> Answer:
 
 
 def without_explaining(request: AskRequest) -> AskRequest:
-    """The request as whoever asks may make it: features behind an answer are raw scores."""
+    """The request as the caller may make it: features behind an answer are raw scores."""
     return request if reach().sees_scores else structs.replace(request, explain=False)

@@ -1,4 +1,4 @@
-"""The answers to several questions of one message as one reply, each below its own question."""
+"""Combines the answers to several questions in one message."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Quotes that were shown, asked about: where they stand, and how sure it is that they answer."""
+"""Questions about quotes that were shown: their source, and their confidence."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -17,12 +17,12 @@ from service.questions.followups.turns import ShownQuote
 from service.wire.answer import Answer, AnswerItem, Citation, Highlight, Speaker
 
 _WORDS = {"strong": "answer_quite_sure", "likely": "answer_likely"}
-"""How sure is how good a match; whatever else there is, is unsure."""
+"""The certainty of each match label; anything else is unsure."""
 _DIGITS = 4
 
 
 def show_sources(meant: Resolution, opened: OpenCollection, language: str) -> Answer:
-    """The quotes asked about, each with headline, outlet, day and where to read on."""
+    """The quotes asked about, each with headline, outlet, date and link."""
     quotes = list(_still_there(meant.about, opened))
     if not quotes:
         return _nothing_shown(meant, language)
@@ -31,7 +31,7 @@ def show_sources(meant: Resolution, opened: OpenCollection, language: str) -> An
 
 
 def tell_certainty(meant: Resolution, opened: OpenCollection, language: str) -> Answer:
-    """How sure it is that each statement answers, and which outlets say so on which days."""
+    """The confidence of each statement, and which outlets report it on which dates."""
     quotes = list(_still_there(meant.about, opened))
     if not quotes:
         return _nothing_shown(meant, language)

@@ -1,4 +1,4 @@
-"""A conversation as a file: JSON lines for programs, Markdown for people."""
+"""Exports a conversation: JSON lines for programs, Markdown for people."""
 
 from collections.abc import Iterable, Iterator
 
@@ -12,10 +12,10 @@ _AT_ONCE = 50
 
 
 def transcript(table: ConversationTable, id: str, format: TranscriptFormat) -> str:
-    """Every turn that is kept, as it was shown; what has been deleted since is left out.
+    """All stored turns as shown; what has been deleted since is left out.
 
     Raises:
-        NotFoundError: there is none, or none any more.
+        NotFoundError: it does not exist, or no longer does.
     """
     known = table.get(id)
     turns = _turns(table, id)
@@ -31,7 +31,7 @@ def in_json_lines(turns: Iterable[TurnOut]) -> str:
 
 
 def in_markdown(turn: TurnOut) -> str:
-    """The question, what it was taken for where that differs, and the answer."""
+    """The question, its interpretation if different, and the answer."""
     parts = [f"## {turn.number}. {' '.join(turn.question.split())}"]
     if turn.answer.searched != turn.question:
         parts.append(f"*→ {turn.answer.searched}*")

@@ -1,4 +1,4 @@
-"""What a message means after the turns before it, whatever is typed."""
+"""Interprets a message in the context of earlier turns."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -34,9 +34,9 @@ def understood(
     asked_on: date,
     scoring: Scoring | None = None,
 ) -> Resolution:
-    """The message resolved; as it is, if it has no words or would become longer than any question.
+    """The resolved message; unchanged if it has no words or would become too long.
 
-    Turns that repeat each other's words would otherwise double their length again and again.
+    Otherwise, turns that repeat each other's words would double in length each time.
     """
     as_typed = Resolution(act=Act.ASK, searched=message)
     if not has_words(message):

@@ -1,4 +1,4 @@
-"""The corpus that comes with Dateline: about fifty short news stories, and questions on them."""
+"""The demo corpus: about fifty short news stories, and questions about them."""
 
 from pathlib import Path
 

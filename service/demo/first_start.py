@@ -1,7 +1,7 @@
-"""Indexes the demo articles at the first start, so that there is something to ask about.
+"""Indexes the demo articles at the first start.
 
-A file beside the library says that the folder is the demo's, and whether all articles are in it: a
-first start that was interrupted is made up for, and nobody's own articles are mixed with the demo.
+A marker file says that the folder is the demo's, and whether all articles are in it: an interrupted
+first start is completed, and users' articles are never mixed with the demo.
 """
 
 from collections import Counter

@@ -1,4 +1,4 @@
-"""A newspaper's page with the widget in it, for `/demo/embed` and for a port of its own."""
+"""A newspaper page with the widget, for `/demo/embed` and for a separate port."""
 
 import secrets
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,7 +9,7 @@ _PAGE = Path(__file__).with_name("newspaper.html")
 
 
 def newspaper(server: str) -> tuple[bytes, str]:
-    """The page, whose widget comes from that address ("" is its own), and its strict policy."""
+    """The page, with the widget from that URL ("" for its own origin), and its strict policy."""
     nonce = secrets.token_urlsafe(16)
     page = _PAGE.read_text(encoding="utf-8").replace("NONCE", nonce).replace("SERVER", server)
     source = server or "'self'"
@@ -31,7 +31,7 @@ def newspaper_server(port: int, server: str) -> ThreadingHTTPServer:
         """Sends the page."""
 
         def do_GET(self) -> None:
-            """Send it, or that there is nothing else."""
+            """Send the page, or 404."""
             body, policy = newspaper(server) if self.path == PATH else (b"", "default-src 'none'")
             self.send_response(200 if body else 404)
             self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -41,6 +41,6 @@ def newspaper_server(port: int, server: str) -> ThreadingHTTPServer:
             self.wfile.write(body)
 
         def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
+            """Log nothing."""
 
     return ThreadingHTTPServer(("127.0.0.1", port), Handler)

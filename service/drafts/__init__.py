@@ -1,1 +1,1 @@
-"""Drafts checked: is each quotation in the collection, in these words and by this speaker?"""
+"""Checking drafts: is each quotation in the collection, verbatim and by this speaker?"""

@@ -1,4 +1,4 @@
-"""A quotation beside a line of an article: the same words, or nearly, and what differs."""
+"""Aligns a quotation with a line of an article, exactly or nearly, with the differences."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +11,7 @@ from service.drafts.parts import Gap, Part
 from service.wire.drafts import Edit, EditKind
 
 _INSERTED_WORDS = 8
-"""At most so many words of the original are replaced by what a draft has in brackets."""
+"""Maximum number of original words that a draft's brackets may replace."""
 _AROUND = 8
 """Words before and after the likeliest place: the draft may have left some out."""
 _IN_ORDER = 0.6
@@ -25,7 +25,7 @@ _KINDS: dict[str, EditKind] = {
 
 
 class Alignment(Struct, frozen=True):
-    """The words of a line that stand behind a quotation."""
+    """The words of a line matched to a quotation."""
 
     numbers: tuple[int, ...]
     share: float
@@ -83,7 +83,7 @@ def _is_same(part: Part, number: int, line: Line, at: int) -> bool:
 
 
 def nearly(parts: Sequence[Part], line: Line) -> Alignment:
-    """Find the most similar words for each part, and say what differs."""
+    """Find the most similar words for each part, with the differences."""
     numbers: list[int] = []
     edits: list[Edit] = []
     same = 0

@@ -1,4 +1,4 @@
-"""Articles in which a quotation may stand: found by its rarest words, however many there are."""
+"""Candidate articles for a quotation, found by its rarest words."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -12,20 +12,20 @@ _RAREST = 12
 _PASSAGES = 50
 _MOST_ARTICLES = 12
 _LEAST_SHARE = 30
-"""Per cent of the quotation's words that a passage must hold: two parts around an
-ellipsis may stand in two passages."""
+"""Minimum percentage of the quotation's words in a passage: two parts around an ellipsis may be in
+two passages."""
 _ALL = 100
 
 
 def ranked(
     opened: OpenCollection, words: Sequence[str], speakers: Sequence[str]
 ) -> list[tuple[Article, int]]:
-    """Articles that share words with a quotation, with the per cent that they hold, best first.
+    """Articles that share words with a quotation, with the percentage shared, best first.
 
-    What the speakers are quoted with is looked at, too.
+    The speakers' quotations are searched too.
 
     Raises:
-        DamagedIndexError: the lexical index is damaged, and about to be rebuilt.
+        DamagedIndexError: the lexical index is damaged and will be rebuilt.
     """
     rare = " ".join(_rarest(opened, words))
     ids = _search(opened, rare, Filters())
@@ -44,16 +44,16 @@ def ranked(
 
 
 def likeliest(found: Sequence[tuple[Article, int]]) -> list[Article]:
-    """The articles most likely to hold the quotation, likeliest first."""
+    """The articles most likely to contain the quotation, best first."""
     return [article for article, share in found[:_MOST_ARTICLES] if share >= _LEAST_SHARE]
 
 
 def earlier_with(
     opened: OpenCollection, found: Sequence[tuple[Article, int]], words: Sequence[str]
 ) -> list[Article]:
-    """Replaced versions of these articles that have every word of the quotation, newest first.
+    """Replaced versions of these articles with every word of the quotation, newest first.
 
-    An article whose quotation was taken out need not be likely any more.
+    An article whose quotation was removed may not be a likely candidate any more.
     """
     wanted = frozenset(words)
     ids = [article.id for article, _ in found]

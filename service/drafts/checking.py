@@ -1,4 +1,4 @@
-"""The checking line: a draft in, a verdict on each of its quotations out.
+"""The checking pipeline: a draft in, a verdict on each quotation out.
 
 draft --plain--> text --quotations--> claims --candidates--> originals --judge--> findings
 """
@@ -34,10 +34,10 @@ _MARKS = " \t\r\n\"'“”„‟«»‹›‘’‚‛`＂"
 
 
 def check(engine: Engine, request: CheckRequest) -> CheckAnswer:
-    """Look up every quotation of a draft.
+    """Check every quotation in a draft.
 
     Raises:
-        NotFoundError: there is no such collection.
+        NotFoundError: no such collection.
     """
     start = time.perf_counter()
     checker = _checker(engine, request.collection)
@@ -59,10 +59,10 @@ def check(engine: Engine, request: CheckRequest) -> CheckAnswer:
 def check_quote(
     engine: Engine, quote: str, speaker: str | None = None, collection: str | None = None
 ) -> CheckedQuotation:
-    """Look up one quotation, given without its context; marks around it do not count.
+    """Check a single quotation without context; quotation marks around it are ignored.
 
     Raises:
-        NotFoundError: there is no such collection.
+        NotFoundError: no such collection.
     """
     text = quote[:LONGEST_DRAFT]
     start = len(text) - len(text.lstrip(_MARKS))
@@ -72,7 +72,7 @@ def check_quote(
 
 
 class Checker:
-    """Looks up quotations in one collection; articles that it has prepared are kept."""
+    """Checks quotations against one collection, caching prepared articles."""
 
     def __init__(self, opened: OpenCollection) -> None:
         self._opened = opened

@@ -1,4 +1,4 @@
-"""The verdict on one quotation: the best that any line of any likely article says for it."""
+"""The verdict on a quotation: the best match among all candidate lines."""
 
 from collections.abc import Iterable, Iterator
 
@@ -12,12 +12,12 @@ from service.drafts.speakers import compare, named_by
 from service.wire.drafts import SpeakerMatch, Verdict
 
 TOO_SHORT = 3
-"""So many words, or fewer, are anybody's: they accuse nobody."""
+"""Quotations with at most this many words are too short to judge."""
 _NEARLY = 0.6
-"""So many of a draft's words make an original recognisable: with three of eight words changed."""
+"""Minimum share of matching words to recognise an original: three of eight words may differ."""
 _LEAST_SAME = 3
 _LEFT_OUT = 3
-"""Of the words of the original that a draft leaves out in one place, so many count."""
+"""Maximum number of words counted for one omission."""
 _ORDER: dict[tuple[Verdict, SpeakerMatch], int] = {
     ("verbatim", "same"): 0,
     ("misattributed", "other"): 1,
@@ -26,7 +26,7 @@ _ORDER: dict[tuple[Verdict, SpeakerMatch], int] = {
 
 
 class Finding(Struct, frozen=True):
-    """What one line says of a quotation."""
+    """The finding from one line about a quotation."""
 
     verdict: Verdict
     speaker_match: SpeakerMatch
@@ -48,14 +48,14 @@ class Claim(Struct, frozen=True):
 
     @property
     def is_short(self) -> bool:
-        """Whether it is too short to accuse anybody."""
+        """Whether it is too short to judge."""
         return len(self.words) <= TOO_SHORT
 
 
 def judge(claim: Claim, given: Iterable[Original], registry: Registry) -> Finding | None:
-    """The best finding; None if nothing is like it.
+    """The best finding; None if nothing is similar.
 
-    Words that a named person is quoted with somewhere are theirs, whoever else said them, too.
+    If a named person is quoted with the words anywhere, they are theirs, whoever else said them.
     """
     originals = tuple(given)
     verbatim: list[Finding] = []
@@ -77,9 +77,9 @@ def judge(claim: Claim, given: Iterable[Original], registry: Registry) -> Findin
 def judge_earlier(
     claim: Claim, earlier: Iterable[Original], registry: Registry, found: Finding | None
 ) -> Finding | None:
-    """Where the words were quoted before that version was replaced; None if they never were.
+    """Where a replaced version quoted the words; None if none did.
 
-    What is now somebody else's must have been attributed to the person whom the draft names.
+    Words now attributed to somebody else must have been attributed to the draft's speaker.
     """
     least = ("same",) if found and found.verdict == "misattributed" else ("same", "unchecked")
     verbatim = [one for one in _verbatim(claim, earlier, registry) if one.speaker_match in least]
@@ -133,7 +133,7 @@ def _alike(claim: Claim, originals: Iterable[Original], registry: Registry) -> I
 def _is_recognised(found: Alignment) -> bool:
     same = sum(len(edit.draft.split()) for edit in found.edits if edit.kind == "same")
     words = sum(len(edit.draft.split()) for edit in found.edits)
-    # Small words are found in any text, here and there; what a draft left out lies together.
+    # Small words occur all over any text; words left out of a draft are contiguous.
     missing = (len(edit.original.split()) for edit in found.edits if edit.kind == "left_out")
     words += sum(min(_LEFT_OUT, count) for count in missing)
     return same >= max(_LEAST_SAME, _NEARLY * words)

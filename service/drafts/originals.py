@@ -1,4 +1,4 @@
-"""An article as a draft's quotations are compared with it: its words, and who says them.
+"""An article prepared for comparison with quotations: its words and speakers.
 
 words of the text ─┬─ quoted, per speaker: one line of words each
 └─ all: one line, in which what nobody quotes is found
@@ -17,19 +17,19 @@ from service.drafts.words import Word, keys_in, words_between, words_within
 
 
 class Line(Struct, frozen=True, kw_only=True):
-    """Words that belong together: all that a speaker says in an article, or all of its words."""
+    """A line of words: everything a speaker says in an article, or the whole article."""
 
     words: tuple[Word, ...]
     keys: tuple[str, ...]
     begins: frozenset[int]
-    """Words that begin a quotation: the case of their first letter does not count."""
+    """First words of quotations, whose initial letter's case is ignored."""
     is_quoted: bool
     speaker: str | None = None
     source: str | None = None
-    """What the article calls a speaker whose full name it leaves open: "Cruz", "an official"."""
+    """The article's name for a speaker without a certain full name: "Cruz", "an official"."""
 
     def spans(self, numbers: Iterable[int]) -> list[Span]:
-        """Where these words stand in the article, one span for each run of neighbours."""
+        """The spans of these words in the article, one per run of adjacent words."""
         runs: list[list[int]] = []
         for number in sorted(numbers):
             if runs and number == runs[-1][-1] + 1 and number not in self.begins:
@@ -40,7 +40,7 @@ class Line(Struct, frozen=True, kw_only=True):
 
 
 class Original:
-    """An article; its words are sorted by who says them when that is asked for."""
+    """An article, whose words are sorted by speaker on demand."""
 
     def __init__(self, article: Article) -> None:
         self.article = article
@@ -52,7 +52,7 @@ class Original:
 
     @cached_property
     def quoted(self) -> tuple[Line, ...]:
-        """What it quotes, a line for each speaker."""
+        """Its quotations, one line per speaker."""
         text = self.article.text
         marks = pair_marks(text, split_paragraphs(text, self.article.marks))
         by_speaker: dict[str | int, list[Span]] = {}
@@ -63,16 +63,16 @@ class Original:
         return tuple(line for line in lines if line.words)
 
     def share(self, words: Sequence[str]) -> float:
-        """How many of these words it has, wherever they stand; much quicker than to sort them."""
+        """The number of these words in the article, in any position; much faster than sorting."""
         return sum(word in self._keys for word in words) / len(words)
 
     def is_quoted(self, numbers: Sequence[int]) -> bool:
-        """Whether most of these words of `everything` stand in quotations, whoever says them."""
+        """Whether most of these words of `everything` are in quotations, by any speaker."""
         inside = sum(self.everything.words[number].start in self._marked for number in numbers)
         return 2 * inside > len(numbers)
 
     def is_attributed(self, span: Span) -> bool:
-        """Whether any of these words are what the article says that somebody said."""
+        """Whether the article attributes any of these words to somebody."""
         return any(map(span.overlaps, (p for q in self.article.quotes for p in q.content)))
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What a draft puts between quotation marks, in the parts that must be verbatim.
+"""Splits the words between quotation marks into parts that must be verbatim.
 
 "We will [...] build [the bridge] soon" has three: the first two with anything between them, the
 last two with a few words at most, for which the brackets stand.
@@ -20,13 +20,13 @@ _ONE_LETTER = 3
 
 
 class Gap(Enum):
-    """What may stand in the original before a part."""
+    """What the original may contain before a part."""
 
     NOTHING = "nothing"
     INSERTION = "insertion"
-    """A few words, for which others stand in brackets."""
+    """A few words, replaced by others in brackets."""
     ELLIPSIS = "ellipsis"
-    """Anything that the same speaker says."""
+    """Any words by the same speaker."""
 
 
 class Part(Struct, frozen=True):
@@ -35,11 +35,11 @@ class Part(Struct, frozen=True):
     words: tuple[Word, ...]
     gap: Gap
     free: frozenset[int] = frozenset()
-    """Words, besides the first, of which the case of the first letter does not count: "[W]e"."""
+    """Words besides the first whose initial letter's case is ignored: "[W]e"."""
 
 
 def parts_of(text: str, stretches: Sequence[Span]) -> list[Part]:
-    """The parts of a quotation, in order; between two stretches anything may stand."""
+    """The parts of a quotation in order, with anything between two stretches."""
     return list(chain.from_iterable(_parts(text, stretch) for stretch in stretches))
 
 

@@ -1,4 +1,4 @@
-"""A draft without its Markdown, and where each character of it stands in the draft."""
+"""A draft without its Markdown, with a map back to the original."""
 
 import re
 
@@ -22,7 +22,7 @@ class Plain(Struct, frozen=True):
 
     text: str
     places: tuple[int, ...]
-    """Where each character stands in the draft."""
+    """The position of each character in the draft."""
 
     def in_draft(self, span: Span) -> Span:
         """The same characters in the draft."""
@@ -30,7 +30,7 @@ class Plain(Struct, frozen=True):
 
 
 def plain(draft: str) -> Plain:
-    """Drop the signs of Markdown; in plain text there are none to be dropped."""
+    """Strip Markdown; plain text is unchanged."""
     dropped = bytearray(len(draft))
     for pattern in (_SYNTAX, _LINK):
         for match in pattern.finditer(draft):

@@ -1,4 +1,4 @@
-"""The quotations of a draft: what stands between marks, and whom the draft names as the speaker."""
+"""The quotations in a draft: words between marks, and the named speaker."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -14,18 +14,18 @@ from index.text.segmentation.sentences import split_sentences
 
 
 class Quotation(Struct, frozen=True):
-    """What a draft puts between quotation marks."""
+    """A quotation in a draft."""
 
     stretches: tuple[Span, ...]
     """With their marks; several if the attribution interrupts a quotation."""
     speaker: str | None
-    """The fullest name that the draft gives; None if it is not certain."""
+    """The fullest name in the draft; None if uncertain."""
     source: str | None = None
-    """What the draft calls the speaker beside the quotation: "Carney", "she"."""
+    """The draft's name for the speaker next to the quotation: "Carney", "she"."""
 
 
 def quotations_of(text: str, tagging: Tagging | None) -> list[Quotation]:
-    """Every quotation, in order; those that the draft attributes to nobody, too."""
+    """All quotations in order, including those without a speaker."""
     stretches = [Span(one.start, one.end) for one in pair_marks(text, split_paragraphs(text))]
     taken: set[Span] = set()
     found: list[Quotation] = []
@@ -39,7 +39,7 @@ def quotations_of(text: str, tagging: Tagging | None) -> list[Quotation]:
 
 
 def stretches_in(quote: Quote, stretches: Sequence[Span]) -> Iterator[Span]:
-    """The stretches between marks that lie in the content of a quotation."""
+    """The quoted stretches within the content of a quotation."""
     for part in quote.content:
         first = _first_after(stretches, part.start)
         for one in stretches[first:]:

@@ -1,7 +1,7 @@
-"""A checked draft as SARIF 2.1.0, which editors show beside the text.
+"""A checked draft as SARIF 2.1.0, for editors.
 
-OASIS, Static Analysis Results Interchange Format 2.1.0: lines and columns count from 1, and
-columns, as `columnKind` says, code points.
+OASIS, Static Analysis Results Interchange Format 2.1.0: lines and columns count from 1; columns are
+code points (`columnKind`).
 """
 
 import re
@@ -78,6 +78,6 @@ def _location(span: DraftSpan, lines: Sequence[int], uri: str) -> dict[str, Any]
 
 
 def line_and_column(lines: Sequence[int], offset: int) -> tuple[int, int]:
-    """Where a character stands, both from 1, by the offsets at which lines begin."""
+    """Line and column of a character, both from 1, given the offsets of line starts."""
     line = bisect_right(lines, offset)
     return line, offset - lines[line - 1] + 1

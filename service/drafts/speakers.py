@@ -1,4 +1,4 @@
-"""Whether the speaker whom a draft names is the one whom an article quotes."""
+"""Whether the speaker named in a draft is the one quoted in an article."""
 
 from index.people.names import agrees, name_words, name_words_of
 from index.people.registry import Registry
@@ -8,9 +8,9 @@ from service.wire.drafts import SpeakerMatch
 def compare(registry: Registry, claimed: str | None, speaker: str | None) -> SpeakerMatch:
     """Compare a name in a draft with the name that an article gives the speaker.
 
-    "Carney" is Mark Carney if the collection knows nobody else of that name, and may be him if it
-    does. "Scott" is not Scott Pruitt where somebody's surname is Scott. Where the article has the
-    bare surname, the claimed person may be meant: unchecked.
+    "Carney" is Mark Carney if nobody else in the collection has that name, otherwise it may be him.
+    "Scott" is not Scott Pruitt if anyone's surname is Scott. If the article has only the surname,
+    the claimed person may be meant: unchecked.
     """
     if claimed is None or speaker is None:
         return "unchecked"
@@ -26,10 +26,10 @@ def compare(registry: Registry, claimed: str | None, speaker: str | None) -> Spe
 
 
 def named_by(registry: Registry, speaker: str | None, source: str | None) -> str | None:
-    """The speaker as far as an article names one.
+    """The speaker, as far as the article names one.
 
-    A surname that two people of the article share ("Cruz") leaves open who speaks, but not that it
-    is neither Carney nor anybody else of another name.
+    A surname shared by two people in the article ("Cruz") leaves the speaker open, but excludes
+    people with other names.
     """
     if speaker is not None or source is None:
         return speaker
@@ -39,7 +39,7 @@ def named_by(registry: Registry, speaker: str | None, source: str | None) -> str
 
 
 def names_of(registry: Registry, claimed: str | None) -> tuple[str, ...]:
-    """Every name under which articles may quote the person whom the draft names."""
+    """All names by which articles may quote the person named in the draft."""
     people = registry.named(claimed).people if claimed else ()
     return tuple(sorted({name for person in people for name in person.names}))
 

@@ -1,4 +1,4 @@
-"""What is said of a checked quotation, in the reader's language."""
+"""Messages about a checked quotation, in the reader's language."""
 
 from prompts import say
 from service.wire.drafts import CheckedQuotation, Edit

@@ -1,7 +1,7 @@
-"""Words as quotations are compared by them, with their places in the text.
+"""Words for comparing quotations, with their positions in the text.
 
-Spaces, dashes, quotation marks and other punctuation between words do not count; accents, capital
-letters (but for the first), numbers and signs of currency do.
+Spaces, dashes, quotation marks and other punctuation between words are ignored; accents, capital
+letters (except the first), numbers and currency signs are not.
 """
 
 import re
@@ -25,7 +25,7 @@ _ONE_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | {"−": "-"})
 
 
 class Word(NamedTuple):
-    """A word of a text: `text[start:end]`, but for typography."""
+    """A word in a text: `text[start:end]` with normalised typography."""
 
     text: str
     key: str
@@ -36,7 +36,7 @@ class Word(NamedTuple):
 
 def words_between(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of `text[start:end]`, in order. Linear in its length."""
-    # One character more: a minus is a sign only behind a space.
+    # One more character: a minus is a sign only after a space.
     first = max(0, start - 1)
     spelt = text[first:end].translate(_ONE_APOSTROPHE)
     found = _WORD.finditer(spelt, start - first)

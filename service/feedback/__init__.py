@@ -1,1 +1,1 @@
-"""What readers think of answers: taken, kept, listed."""
+"""Readers' feedback on answers: accepted, stored, listed."""

@@ -1,7 +1,6 @@
-"""The questions of the last days: in one small file beside the library, for all processes.
+"""Recent questions, in one small file shared by all processes.
 
-Nothing is kept unless the setting `statistics_days` says for how long. Neither answers nor articles
-nor who asked are kept.
+Nothing is kept unless `statistics_days` is set. Answers, articles and users are never stored.
 """
 
 import logging
@@ -48,7 +47,7 @@ class AskedQuestions:
         self._file = LooseFile(folder / FILE, _TABLE)
 
     def keep(self, request: AskRequest, answer: Answer, collection: str) -> None:
-        """Keep a question; where that cannot be, it is not kept."""
+        """Store a question, ignoring failures."""
         row = (
             int(time.time()),
             collection,
@@ -64,7 +63,7 @@ class AskedQuestions:
             _log.debug("a question is not kept for statistics: %s", exc)
 
     def since(self, at: float, collections: Sequence[str]) -> list[AskedQuestion]:
-        """The questions asked since then in these collections; in all, if none is named."""
+        """The questions since then in these collections, or in all if none is given."""
         names = ", ".join("?" * len(collections))
         among = f" AND collection IN ({names})" if collections else ""
         wanted = f"SELECT * FROM asked WHERE time >= ?{among} ORDER BY rowid"  # noqa: S608
@@ -76,7 +75,7 @@ class AskedQuestions:
         return []
 
     def tidy(self) -> None:
-        """Forget what is too old, or too much."""
+        """Delete entries that are too old or too many."""
         oldest = time.time() - self.days * _DAY_SECONDS
         kept = "SELECT rowid FROM asked ORDER BY rowid DESC LIMIT -1 OFFSET ?"
         with suppress(sqlite3.Error, OSError), self._file.open() as connection:

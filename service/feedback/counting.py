@@ -1,4 +1,4 @@
-"""Statistics of the questions that are kept, and of feedback."""
+"""Statistics on stored questions and feedback."""
 
 import re
 from collections import Counter
@@ -26,7 +26,7 @@ _PAGE = 1_000
 
 
 class WantedStatistics(Struct, frozen=True, kw_only=True):
-    """Which statistics are wanted."""
+    """The requested statistics."""
 
     since: datetime
     collections: tuple[str, ...] = ()
@@ -38,7 +38,7 @@ class WantedStatistics(Struct, frozen=True, kw_only=True):
 def count(
     asked: AskedQuestions | None, feedback: FeedbackTable, wanted: WantedStatistics
 ) -> Statistics:
-    """Count what was asked; without `asked`, feedback alone tells."""
+    """Compute the statistics; without `asked`, from feedback only."""
     found = asked.since(wanted.since.timestamp(), wanted.collections) if asked else []
     questions = [_counted(group) for group in _grouped(found)]
     questions.sort(key=lambda one: (-one.asked, one.question))

@@ -1,7 +1,7 @@
-"""The latest answers, so that feedback can be about them: one small file for all processes.
+"""The latest answers, which feedback can refer to: one small file for all processes.
 
-It holds questions, and where the words of answers stand, for a day; no words of articles. Losing it
-loses nothing that was promised: whoever sends feedback later must say what it is about.
+It stores questions and the positions of answers for a day, but no article text. Losing it breaks no
+promise: feedback sent later must then include its subject.
 """
 
 import logging
@@ -41,7 +41,7 @@ class Given(Struct, frozen=True, kw_only=True):
 
 
 class LatestAnswers:
-    """The answers of the last day, at most so many. Safe to use from several threads."""
+    """The answers of the last day, up to a maximum. Thread-safe."""
 
     def __init__(self, folder: Path, most: int = _MOST) -> None:
         """Of this data folder."""
@@ -50,7 +50,7 @@ class LatestAnswers:
         self._since_tidied = 0
 
     def keep(self, request: AskRequest, answer: Answer, collection: str) -> None:
-        """Keep an answer; where that cannot be, it is not kept."""
+        """Store an answer, ignoring failures."""
         given = msgspec.json.encode(_given(request, answer, collection))
         try:
             with self._file.open() as connection:
@@ -63,7 +63,7 @@ class LatestAnswers:
             _log.debug("an answer is not kept for feedback: %s", exc)
 
     def find(self, id: str) -> Given | None:
-        """The answer of this id; None if it is not known, or not any more."""
+        """The answer with this id; None if unknown or expired."""
         oldest = int(time.time()) - _DAY_SECONDS
         wanted = "SELECT given FROM answers WHERE id = ? AND time > ?"
         with suppress(sqlite3.Error, OSError, msgspec.DecodeError), self._file.open() as connection:
@@ -72,7 +72,7 @@ class LatestAnswers:
         return None
 
     def tidy(self) -> None:
-        """Forget what is a day old, or too much."""
+        """Delete entries that are too old or too many."""
         with suppress(sqlite3.Error, OSError), self._file.open() as connection:
             self._tidy(connection)
 

@@ -1,4 +1,4 @@
-"""Feedback listed, each with the words that the answer quoted, from the version it quoted."""
+"""Lists feedback with the words quoted, from the version that was quoted."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -16,10 +16,10 @@ _Articles = dict[tuple[str, str | None], Article]
 
 
 def listed(library: Library, table: FeedbackTable, wanted: Wanted) -> FeedbackList:
-    """One page of feedback, the newest first.
+    """One page of feedback, newest first.
 
     Raises:
-        NotFoundError: `after` is none of them.
+        NotFoundError: `after` does not exist.
     """
     rows = table.list(wanted)
     shown = list(_shown(library, rows))

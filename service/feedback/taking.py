@@ -1,4 +1,4 @@
-"""Feedback taken: with what is known of its answer, or else with what the reader's page says."""
+"""Accepts feedback, with what is known of its answer or what the page sent."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ _ANSWER_ID = re.compile(r"ans_[0-9a-f]{32}")
 
 
 class About(Struct, frozen=True, kw_only=True):
-    """What is stored of feedback beside its columns."""
+    """The part of feedback that is not stored in columns."""
 
     asked: Asked
     note: str | None = None
@@ -26,12 +26,12 @@ class About(Struct, frozen=True, kw_only=True):
 
 
 class Box:
-    """Where feedback is put. Safe to use from several threads."""
+    """Stores feedback. Thread-safe."""
 
     def __init__(
         self, library: Library, table: FeedbackTable, latest: LatestAnswers | None
     ) -> None:
-        """Of a library; without the latest answers, what is sent is believed."""
+        """Open for a library; without the latest answers, what clients send is trusted."""
         self.table = table
         self.latest = latest
         self._library = library
@@ -62,13 +62,13 @@ class Box:
         return FeedbackTaken(id=self.table.add(collection, new), verified=verified)
 
     def tidy(self) -> None:
-        """Delete what is too old."""
+        """Delete old feedback."""
         self.table.delete_old()
         if self.latest is not None:
             self.latest.tidy()
 
     def close(self) -> None:
-        """Close what is open."""
+        """Close open files."""
         if self.latest is not None:
             self.latest.close()
 
@@ -91,7 +91,7 @@ class Box:
 
 
 def _told(request: FeedbackRequest, collection: str) -> Given:
-    """The answer as whoever sends feedback tells it."""
+    """The answer as described by the sender of the feedback."""
     asked = Asked(answer_id=request.answer_id, question=request.question)
     numbered = {one.number: one for one in request.citations}
     places = [reshape(one, CitedPlace) for one in numbered.values()]

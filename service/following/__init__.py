@@ -1,1 +1,1 @@
-"""Feeds asked for new articles."""
+"""Polling feeds for new articles."""

@@ -1,4 +1,4 @@
-"""What is said beside articles: the outlet, and who sees them, of those that say nothing."""
+"""Defaults for articles from a feed: outlet and labels."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from index.records import Document, Rejected
 def completed(
     found: Document | Rejected, outlet: str | None, labels: Sequence[str], given: str
 ) -> Document | Rejected:
-    """A document with what was `given` where it says nothing itself."""
+    """The document, with `given` defaults for missing fields."""
     if isinstance(found, Rejected):
         return found
     if labels and not found.visible_to:

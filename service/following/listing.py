@@ -1,4 +1,4 @@
-"""Feeds as they are listed, added and watched."""
+"""Lists, adds and monitors feeds."""
 
 import time
 from datetime import UTC, datetime
@@ -19,11 +19,11 @@ def list_feeds(library: Library, collection: Collection | None = None) -> list[F
 
 
 def add_feed(library: Library, collection: Collection, wanted: FeedIn) -> tuple[Feed, bool]:
-    """Follow a feed from now on, or change how; tell whether it is new.
+    """Follow a feed, or change its options; return whether it is new.
 
     Raises:
-        FetchError: its address is none.
-        InvalidFieldError: there are too many, or a label is none.
+        FetchError: its URL is invalid.
+        InvalidFieldError: there are too many feeds, or a label is invalid.
     """
     from index.web.fetcher import checked_url
 
@@ -43,7 +43,7 @@ def add_feed(library: Library, collection: Collection, wanted: FeedIn) -> tuple[
 
 
 def feed_out(feed: Feed) -> FeedOut:
-    """A feed as it is shown."""
+    """A feed for display."""
     at = datetime.fromtimestamp(feed.next_at, UTC).isoformat(timespec="seconds")
     now = datetime.now(UTC)
     return reshape(

@@ -1,9 +1,9 @@
-"""A visit to one feed, and what comes of it: articles added, and the feed's state noted.
+"""Visits a feed: adds its articles and records its state.
 
     due --> visit, several sites at a time --> add what is new --> note state and next visit
 
-The state is noted only after the articles are stored: whoever is killed in between visits again,
-and finds them unchanged.
+The state is recorded only after the articles are stored: after a kill in between, the next visit
+finds them unchanged.
 """
 
 import logging
@@ -66,11 +66,11 @@ class Poller:
         resolve: Resolver = system_resolver,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Prepare to visit; nothing is fetched yet.
+        """Prepare; nothing is fetched yet.
 
         Args:
             engine: stores the articles.
-            policy: what may be fetched. A failure is no reason to ask again at once: there will be
+            policy: what may be fetched. Failures are not retried at once: there will be
                 another visit.
             resolve: looks up hosts.
             clock: seconds since 1970.
@@ -97,7 +97,7 @@ class Poller:
                 yield from self._visits(self.table.due(self._clock()))
 
     def visit_now(self, feeds: Sequence[Feed]) -> Iterator[FeedVisit]:
-        """Visit these feeds; if another process is visiting, let it do so.
+        """Visit these feeds, unless another process is visiting.
 
         Raises:
             StoreError: the data folder cannot be written to.
@@ -145,7 +145,7 @@ class Poller:
         except (DatelineError, OSError):
             raise
         except Exception as exc:  # noqa: BLE001
-            # One feed that nobody foresaw must not hold up the others.
+            # An unexpected failure of one feed must not stop the others.
             _log.error("%s: cannot be read", feed.url, exc_info=exc)
             return InputError(f"cannot be read: {type(exc).__name__}; please report this")
 

@@ -1,4 +1,4 @@
-"""When a feed is visited next, and when it has been quiet for longer than is usual for it."""
+"""When a feed is next visited, and whether it has been unusually quiet."""
 
 import random
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from index.store.feed_table import FeedState
 _MINUTE = 60
 _LONGEST_WAIT_SECONDS = 24 * 3_600
 _AGAIN_SECONDS = 60
-# Nights and weekends are among these days; an outlet that changes is known anew after them.
+# These days include nights and weekends; an outlet that changes its rhythm is relearned after them.
 _DAYS = 28
 _LEAST_DAYS = 3
 _MUCH_LONGER = 1.5
@@ -26,10 +26,10 @@ def next_visit(
     is_complete: bool = True,
     retry_after: float | None = None,
 ) -> int:
-    """Seconds since 1970 of the next visit.
+    """The time of the next visit in seconds since 1970.
 
-    Later and later after failures, up to a day, but never before the server wants it; soon where
-    something was left. Scattered by a tenth, so that not all feeds are asked at once.
+    Delays grow after failures, up to a day, and respect Retry-After; they are short if entries were
+    left over. Jittered by a tenth, so that feeds are not all visited at once.
     """
     usual = _MINUTE * (state.minutes or minutes)
     if not is_complete and not state.failures:

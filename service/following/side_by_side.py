@@ -1,4 +1,4 @@
-"""Several lines of work at a time, each of them step by step: what is slow holds up no other."""
+"""Runs several step-by-step jobs concurrently, so that a slow one delays no other."""
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -14,10 +14,10 @@ _LOOK_SECONDS = 0.2
 
 
 def side_by_side(lines: Iterable[Iterator[T]], at_once: int) -> Iterator[T]:
-    """What the lines yield, as it comes.
+    """Yield the results of all jobs as they arrive.
 
-    A line takes its next step once what it yielded has been taken, so that no more than `at_once`
-    steps wait. Whoever stops taking waits until the steps under way end.
+    A job continues only once its last result has been taken, so at most `at_once` steps are
+    pending. A consumer that stops waits until running steps end.
     """
     waiting = iter(lines)
     running: dict[Future[list[T]], Iterator[T]] = {}

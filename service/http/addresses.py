@@ -1,4 +1,4 @@
-"""Parameters in the path of a URL: exactly as they were sent, slashes and all.
+"""URL path parameters, exactly as sent, including slashes.
 
     /v1/articles/https%3A%2F%2Fnews.example%2F%2F1      the article https://news.example//1
     /v1/articles/bridge/quotes                          the quotations of the article bridge
@@ -27,7 +27,7 @@ _SLASH = re.compile("(%2[fF])")
 
 
 class ExactPaths(Litestar):
-    """An application that routes by the path as it was sent."""
+    """An application that routes by the raw path."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # type: ignore[override]
         """Route a request by its path with slashes still encoded."""
@@ -39,9 +39,9 @@ class ExactPaths(Litestar):
 
 
 async def name_every_method(message: Message, scope: Scope) -> None:
-    """Make `Allow` name the methods of all handlers of a path: Litestar names those of the first.
+    """Make `Allow` list the methods of all handlers of a path: Litestar lists only the first one's.
 
-    Called with each part of a response before it is sent.
+    Called with each response message before it is sent.
     """
     if message["type"] != "http.response.start" or scope.get("method") != "OPTIONS":
         return
@@ -53,12 +53,12 @@ async def name_every_method(message: Message, scope: Scope) -> None:
 
 
 def raw_path(scope: Any) -> str:
-    """The path as it was sent, without the query."""
+    """The raw path, without the query."""
     return str(scope["raw_path"].decode("ascii", "replace").partition("?")[0])
 
 
 def take_as_sent(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Replace the parameters that the router found by those that were sent.
+    """Replace the router's parameters by the raw ones.
 
     Raises:
         NotFoundException: the path has empty parts before them.

@@ -1,4 +1,4 @@
-"""The HTTP service: routes, errors, schema and life cycle in one application."""
+"""The HTTP application: routes, errors, schema and life cycle."""
 
 from importlib.util import find_spec
 from pathlib import Path

@@ -1,7 +1,7 @@
-"""Headers that keep browsers from doing more with a response than is meant.
+"""Security headers for browsers.
 
-Pages send their own and stricter ones; these are for all that sends none: data, errors, the
-schema's page.
+Pages send their own, stricter headers; these are for everything else: data, errors, the schema's
+page.
 """
 
 from litestar.datastructures import MutableScopeHeaders
@@ -17,7 +17,7 @@ _OF_SCHEMA_PAGE = (
 
 
 async def secure_headers(message: Message, scope: Scope) -> None:
-    """Add what a response lacks; called with each part of one before it is sent."""
+    """Add missing headers; called with each response message before it is sent."""
     del scope
     if message["type"] != "http.response.start":
         return

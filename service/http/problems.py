@@ -1,4 +1,4 @@
-"""Every error becomes a problem document (RFC 9457) here."""
+"""Turns every error into a problem document (RFC 9457)."""
 
 from typing import Any
 
@@ -44,32 +44,32 @@ class NotReadyError(DatelineError):
 
 
 class BusyError(DatelineError):
-    """More is asked than can be answered in time; try again later."""
+    """More requests than can be answered in time; try again later."""
 
     def __init__(self, detail: str, wait_seconds: int = 1) -> None:
         super().__init__(detail)
         self.wait_seconds = wait_seconds
-        """When to ask again."""
+        """Seconds to wait before trying again."""
 
 
 class BehindError(DatelineError):
-    """Answers may be out of date or jobs stand still: a loop does not run, the library is gone."""
+    """Answers may be outdated or jobs stuck: a loop has stopped, or the library is missing."""
 
 
 class ShuttingDownError(DatelineError):
-    """The process ends; ask another one, or this one once it is started again."""
+    """The process is shutting down; ask another one, or this one after its restart."""
 
 
 class FetchingOffError(DatelineError):
-    """Fetching over HTTP is switched off."""
+    """Fetching over HTTP is disabled."""
 
 
 class ConversationsOffError(DatelineError):
-    """No conversations are stored."""
+    """Conversations are not stored."""
 
 
 class RateError(DatelineError):
-    """One token or one address sends more than it may."""
+    """A token or address exceeds its rate limit."""
 
     def __init__(self, message: str, wait_seconds: int) -> None:
         super().__init__(message)
@@ -77,15 +77,15 @@ class RateError(DatelineError):
 
 
 class FeedbackOffError(DatelineError):
-    """No feedback is taken."""
+    """Feedback is disabled."""
 
 
 class MisdirectedError(DatelineError):
-    """A request for a host that is not served here."""
+    """A request for a host name that is not served here."""
 
 
 class CrossSiteError(DatelineError):
-    """A page of another site asks for a change."""
+    """A page of another site requests a change."""
 
 
 class UnknownParameterError(DatelineError):
@@ -107,17 +107,17 @@ _KINDS: tuple[tuple[type[Exception], int, str, str], ...] = (
     (InvalidTokenError, 401, "invalid-token", "Invalid token"),
     (ExpiredTokenError, 401, "expired-token", "The token has expired"),
     (RevokedTokenError, 401, "revoked-token", "The token was revoked"),
-    (OtherOriginError, 403, "other-origin", "The token is another site's"),
+    (OtherOriginError, 403, "other-origin", "The token is for another site"),
     (OutOfReachError, 403, "outside-token", "Not allowed with this key or token"),
     (OutsideTokenError, 403, "outside-token", "Not allowed with this key or token"),
-    (FeedbackOffError, 403, "feedback-off", "No feedback is taken"),
+    (FeedbackOffError, 403, "feedback-off", "Feedback is disabled"),
     (MisdirectedError, 421, "misdirected-request", "Unknown host"),
-    (CrossSiteError, 403, "cross-site", "Request of another site"),
+    (CrossSiteError, 403, "cross-site", "Cross-site request"),
     (UnknownParameterError, 400, "unknown-parameter", "Unknown parameter"),
     (ContradictionError, 409, "contradiction", "The request contradicts itself"),
-    (CrossedTurnsError, 409, "crossed-turns", "The conversation went on"),
-    (ConversationsOffError, 403, "conversations-off", "No conversations are stored"),
-    (FetchingOffError, 403, "fetching-off", "Fetching is switched off"),
+    (CrossedTurnsError, 409, "crossed-turns", "The conversation was continued"),
+    (ConversationsOffError, 403, "conversations-off", "Conversations are disabled"),
+    (FetchingOffError, 403, "fetching-off", "Fetching is disabled"),
     (UnsupportedBodyError, 415, "unsupported-media-type", "Unsupported media type"),
     (InvalidFieldError, 422, "invalid-field", "Invalid field"),
     (TooLargeError, 413, "too-large", "Too large"),
@@ -149,7 +149,7 @@ _STATUS = {
 
 MEDIA_TYPE = "application/problem+json"
 URN = "urn:dateline:problem:"
-"""What the type of every problem begins with."""
+"""The prefix of every problem type."""
 
 AnyRequest = Request[Any, Any, Any]
 _HEADERS = {503: {"Retry-After": "1"}, 401: {"WWW-Authenticate": "Bearer"}}
@@ -163,14 +163,14 @@ def names(status: int) -> list[str]:
 
 
 def document(status: int, detail: str) -> bytes:
-    """The problem of what is not even a request."""
+    """The problem for something that is not even an HTTP request."""
     name, title = _STATUS[status]
     problem = Problem(type=f"{URN}{name}", title=title, status=status, detail=detail)
     return msgspec.json.encode(problem)
 
 
 def problem_of(error: Exception) -> Problem:
-    """What is wrong, for channels with error shapes of their own; internals stay in the log."""
+    """The problem, for channels with their own error formats; internals stay in the log."""
     known = _known(error)
     if known is not None:
         status, name, title = known
@@ -181,7 +181,7 @@ def problem_of(error: Exception) -> Problem:
 
 
 def on_error(request: AnyRequest, error: Exception) -> Response[bytes]:
-    """The problem for an error; one that nobody raised deliberately reveals no internals."""
+    """The problem for an error; unexpected errors reveal no internals."""
     known = _known(error)
     if known is None:
         return on_unknown_error(request, error)
@@ -195,7 +195,7 @@ def on_error(request: AnyRequest, error: Exception) -> Response[bytes]:
 
 
 def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
-    """The problem for a request that the framework refused."""
+    """The problem for a request rejected by the framework."""
     status = error.status_code
     if isinstance(error, ValidationException):
         return _invalid(request, error)
@@ -218,7 +218,7 @@ def on_unknown_error(request: AnyRequest, error: Exception) -> Response[bytes]:
 
 
 def _known(error: Exception) -> tuple[int, str, str] | None:
-    """Status, name and title of an error that is told as it is."""
+    """Status, name and title of a known error."""
     return next(
         ((status, name, title) for kind, status, name, title in _KINDS if isinstance(error, kind)),
         None,

@@ -1,4 +1,4 @@
-"""What a serving process holds: the engine once it is loaded, queues for work, background loops."""
+"""The state of a server process: engine, queues, background loops."""
 
 import asyncio
 import time
@@ -41,12 +41,12 @@ _VISIT_PATIENCE_SECONDS = 1_200.0
 _FOLLOW_PATIENCE_SECONDS = 60.0
 _SETTLE_PATIENCE_SECONDS = 300.0
 
-# Four questions may wait for each that is answered, none much longer than two others take: asked
-# exactly what a machine can do, it answers nine in ten, in less than three times the usual 99th
-# percentile. While most are refused, half as many as are answered at once keep everyone busy.
+# Four questions may wait for each one being answered, none much longer than two others take: at
+# full capacity, the server answers nine in ten, in less than three times the usual 99th percentile.
+# Under overload, half as many as are being answered keep everything busy.
 _WAITING_FOR_EACH = 4
 _PATIENCE = 2.75
-# Writes take milliseconds, and whoever adds articles does not mind to wait.
+# Writes take milliseconds, and clients that add articles can wait.
 _WAITING_WRITES = 64
 # So do lookups.
 _LOOKUPS_AT_ONCE = 2
@@ -62,14 +62,14 @@ I = TypeVar("I")  # noqa: E741
 
 
 class Runtime:
-    """Loads the engine beside the event loop, lets work in, keeps the loops running."""
+    """Loads the engine in the background, admits work, and keeps the loops running."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.keys = KeyRing(settings.folder)
         self.failure: str | None = None
         self.give_up: Callable[[], object] = lambda: None
-        """Called where nothing will ever be answered."""
+        """Called if the engine can never answer."""
         self.when_ready: Callable[[], object] = lambda: None
         """Called once, when everything is loaded."""
         self._engine: Engine | None = None
@@ -79,7 +79,7 @@ class Runtime:
         self._loops: list[Loop] = []
         self._feeds: Loop | None = None
         threads, seconds = thread_count(settings), settings.queue_ms / 1000
-        # Questions and writes apart: a long ingestion must not hold up answers.
+        # Questions and writes have separate queues: a long ingestion must not delay answers.
         self.questions = Admission(
             at_once=threads,
             waiting=settings.queue_length or _WAITING_FOR_EACH * threads,
@@ -87,7 +87,7 @@ class Runtime:
             patience=None if settings.queue_length else _PATIENCE,
             seconds=seconds,
         )
-        # Reading rows takes no model: whoever watches or stops a job waits for no answers.
+        # Reading rows needs no model: watching or stopping a job never waits for answers.
         self.lookups = Admission(
             at_once=_LOOKUPS_AT_ONCE, waiting=_WAITING_LOOKUPS, seconds=seconds
         )
@@ -125,11 +125,11 @@ class Runtime:
         return self._engine is not None
 
     def check(self) -> None:
-        """Find that the library is in its place, and that all runs in the background that should.
+        """Check that the library is in place and all background loops are running.
 
         Raises:
-            NotReadyError: the engine is still being loaded, or could not be.
-            BehindError: the library is gone, or a loop does not get on; the message says why.
+            NotReadyError: the engine is loading, or failed to load.
+            BehindError: the library is missing, or a loop is stuck; the message says why.
         """
         try:
             self.engine.library.database.check_in_place()
@@ -142,14 +142,14 @@ class Runtime:
             raise BehindError("; ".join(troubles))
 
     def feeds(self) -> list[FeedOut]:
-        """The feeds that are followed; none while that cannot be told."""
+        """The feeds followed; empty while unknown."""
         try:
             return list_feeds(self._engine.library) if self._engine else []
         except StoreError:
             return []
 
     def wake_feeds(self) -> None:
-        """There may be a feed to visit at once."""
+        """Signal that a feed may be due."""
         if self._feeds is not None:
             self._feeds.wake()
 
@@ -159,9 +159,9 @@ class Runtime:
         return [loop.state() for loop in loops]
 
     def changes_behind(self) -> dict[str, int]:
-        """By collection: how many changes of the log its indexes do not know yet.
+        """For each collection, the number of log changes its indexes have not applied.
 
-        Empty while that cannot be told; the loops that need the log then say why.
+        Empty while unknown; the loops that need the log then report why.
         """
         try:
             return self._engine.catalogue.behind() if self._engine else {}
@@ -169,17 +169,17 @@ class Runtime:
             return {}
 
     async def start(self) -> None:
-        """Begin to load; return at once."""
+        """Start loading; return immediately."""
         self._loading = asyncio.create_task(self._load())
 
     def begin_stop(self) -> None:
-        """End what may take long; answers under way may still be finished."""
+        """Stop long-running work; answers in progress may still finish."""
         self._leaving = True
         for loop in [*self._loops, *(self._jobs.loops if self._jobs else ())]:
             loop.begin_stop()
 
     async def stop(self) -> None:
-        """End what is under way, write snapshots, close."""
+        """Stop everything, write snapshots, close."""
         self.begin_stop()
         self.questions.stop()
         self.lookups.stop()
@@ -191,10 +191,10 @@ class Runtime:
         await asyncio.to_thread(self._close)
 
     async def let_in(self, scope: Scope) -> None:
-        """Let a request in once the engine is there; refuse a question for which there is no room.
+        """Admit a request once the engine is loaded; refuse a question if there is no capacity.
 
         Raises:
-            BusyError: too much is asked at once.
+            BusyError: too many requests at once.
         """
         await self._wait_for_engine(scope)
         if scope["path"] in _QUESTIONS:
@@ -208,7 +208,7 @@ class Runtime:
             await asyncio.wait([self._loading], timeout=_LOADING_SECONDS)
 
     async def read(self, work: Callable[..., T], *arguments: object) -> T:
-        """Run work that answers somebody, off the event loop, when its turn comes."""
+        """Run work for a client off the event loop, in turn."""
         return await self.questions.run(work, *arguments)
 
     async def look_up(self, work: Callable[..., T], *arguments: object) -> T:
@@ -216,7 +216,7 @@ class Runtime:
         return await self.lookups.run(work, *arguments)
 
     async def suggest(self, work: Callable[..., T], *arguments: object) -> T:
-        """Run work that answers nobody's question."""
+        """Run work that no client's answer depends on."""
         return await self.suggestions.run(work, *arguments)
 
     async def read_all(self, work: Callable[[I], T], items: Sequence[I]) -> list[T]:
@@ -273,7 +273,7 @@ class Runtime:
                 from service.demo.first_start import index_demo
 
                 index_demo(engine)
-            # The first question would otherwise pay for what is set up on first use.
+            # Otherwise the first question would pay for lazy initialisation.
             engine.embedder.embed_questions(["a question to warm up"])
             engine.reader.warm_up()
             # Words and patterns are read from files now: later there may be none left to open.
@@ -291,7 +291,7 @@ class Runtime:
             engine.catalogue.follow_all()
             # What could not be followed is only noted there: others must be served all the same.
             if any(engine.catalogue.behind(positions).values()):
-                raise StoreError("; ".join(engine.catalogue.notices()) or "an index stays behind")
+                raise StoreError("; ".join(engine.catalogue.notices()) or "an index is behind")
             return False
 
         return Loop("follower", follow, pause=_FOLLOW_SECONDS, patience=_FOLLOW_PATIENCE_SECONDS)

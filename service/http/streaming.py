@@ -1,10 +1,10 @@
-"""A question answered as a stream of events, which ends with its client.
+"""Streams the answer to a question as events, until its client disconnects.
 
     request --> work in its turn --> queue --> events --> client
                     <-- cancelled when the client has left --
 
-What goes wrong before there is anything to tell is a problem document as ever; afterwards it is a
-`problem` event. The work ends before a slow reader has read its events, so that it waits for none.
+Errors before the first event are ordinary problem documents; later ones are `problem` events. Work
+does not wait for slow readers: it may end before its events have been read.
 """
 
 import asyncio
@@ -43,17 +43,17 @@ from service.wire.suggestions import SuggestionList, SuggestRequest
 
 _QUIET_SECONDS = 10.0
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-"""Of every reply in events: neither stored nor held back by a proxy."""
+"""Headers of every event stream: neither stored nor buffered by a proxy."""
 
 AnyRequest = Request[Any, Any, Any]
 working: set[asyncio.Task[None]] = set()
-"""Questions under way, or left a moment ago: the event loop keeps no task alive by itself."""
+"""Tasks of current and just disconnected questions: the event loop keeps no references itself."""
 
 
 async def stream(
     request: AnyRequest, runtime: Runtime, asked: AskRequest, suggestions: int
 ) -> Response[bytes] | Stream:
-    """The events of one question, or those after the one that the client has already.
+    """The events of one question, or those after the one the client already has.
 
     Raises:
         NotFoundError: a turn of a conversation was sent too long ago to be sent again.
@@ -64,7 +64,7 @@ async def stream(
     if sent is not None:
         return await _response(request, _again(sent))
     if last and asked.conversation_id is not None:
-        raise NotFoundError("the stream is not kept any more; read its turn in the conversation")
+        raise NotFoundError("the stream is no longer stored; read its turn in the conversation")
     work = _Work(request, runtime, asked, suggestions)
     return await _response(request, work.events(await work.begin()))
 
@@ -103,7 +103,7 @@ class _Work:
         return first
 
     async def events(self, first: bytes) -> AsyncIterator[bytes]:
-        """What is sent; whoever stops reading stops the work."""
+        """The events sent; when the client stops reading, the work stops."""
         try:
             yield first
             while True:
@@ -199,7 +199,7 @@ def _ask(conversing: Conversing, asked: AskRequest, received: float, tell: Liste
 
 
 def _identity(asked: AskRequest) -> bytes:
-    """What is asked, and how far whoever asks may reach."""
+    """The question, and the caller's reach."""
     return msgspec.json.encode((asked, reach()))
 
 

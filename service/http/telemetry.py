@@ -1,4 +1,4 @@
-"""Metrics for Prometheus, and an id and a log line for each request."""
+"""Prometheus metrics, request ids and request logging."""
 
 import time
 import uuid
@@ -41,60 +41,58 @@ _SECONDS = Histogram(
     buckets=(0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10),
     registry=registry,
 )
-_UNDER_WAY = Gauge("dateline_requests_under_way", "Requests being answered.", registry=registry)
+_UNDER_WAY = Gauge("dateline_requests_under_way", "Requests in progress.", registry=registry)
 _LOOP_RUNS = Gauge(
-    "dateline_loop_runs", "Whether a background loop works: 1 or 0.", ("loop",), registry=registry
+    "dateline_loop_runs", "1 if a background loop is running, else 0.", ("loop",), registry=registry
 )
 _LOOP_SECONDS = Gauge(
     "dateline_loop_seconds_since_success",
-    "Seconds since a background loop last got on.",
+    "Seconds since a background loop last succeeded.",
     ("loop",),
     registry=registry,
 )
 _LOOP_FAILURES = Gauge(
     "dateline_loop_failures",
-    "Failed steps of a background loop since the process started.",
+    "Failures of a background loop since the process started.",
     ("loop",),
     registry=registry,
 )
 _BEHIND = Gauge(
     "dateline_changes_behind",
-    "Changes of the log that the indexes do not know yet.",
+    "Changes in the log that the indexes have not applied yet.",
     ("collection",),
     registry=registry,
 )
-_WAITING = Gauge(
-    "dateline_waiting", "Requests that wait for their turn.", ("queue",), registry=registry
-)
+_WAITING = Gauge("dateline_waiting", "Requests waiting in a queue.", ("queue",), registry=registry)
 _REFUSED = Gauge(
     "dateline_refused",
-    "Requests refused since the process started because too many waited.",
+    "Requests refused because a queue was full, since the process started.",
     ("queue",),
     registry=registry,
 )
 _OF_FEED = ("collection", "feed")
 _FEED_SECONDS = Gauge(
     "dateline_feed_seconds_since_new",
-    "Seconds since an article last came from a feed.",
+    "Seconds since a feed last brought an article.",
     _OF_FEED,
     registry=registry,
 )
 _FEED_QUIET = Gauge(
     "dateline_feed_quiet",
-    "Whether a feed has brought nothing for much longer than in the last four weeks: 1 or 0.",
+    "1 if a feed has brought nothing for much longer than usual, else 0.",
     _OF_FEED,
     registry=registry,
 )
 _FEED_FAILURES = Gauge(
     "dateline_feed_failures",
-    "Visits to a feed that failed since one succeeded.",
+    "Failed visits to a feed since the last successful one.",
     _OF_FEED,
     registry=registry,
 )
 ROUTE = "route"
-"""Where in a request's state the pattern of its path stands."""
+"""Key of the path pattern in a request's state."""
 USER = "dateline.user"
-"""Where in a request's scope the name stands that a trusted proxy gives of who asks."""
+"""Key in a request's scope of the user name sent by a trusted proxy."""
 _TELLING_PATHS = "/v1/conversations/"
 _NOT_LOGGED = ("/health", "/ready", "/metrics")
 _MAX_ID = 100
@@ -192,7 +190,7 @@ def _record(scope: Scope, status: int, seconds: float) -> None:
     _SECONDS.labels(route, method).observe(seconds)
     if scope["path"] not in _NOT_LOGGED:
         milliseconds = round(seconds * 1000, 1)
-        # Whoever knows the id of a conversation may read it: the log is not to tell.
+        # Anyone who knows a conversation's id may read it, so it must not be logged.
         path = route if route.startswith(_TELLING_PATHS) else scope["path"]
         caller = caller_of(scope)
         key = caller.key.id if caller is not None and caller.key is not None else None

@@ -1,11 +1,11 @@
-// Written from the OpenAPI document by `python -m tests.tools.typescript`: do not edit.
+// Generated from the OpenAPI document by `python -m tests.tools.typescript`: do not edit.
 
 export interface Options {
-  /** How often a safe request is sent, at most; 4. */
+  /** Maximum number of attempts for a safe request; default 4. */
   tries?: number;
-  /** For each try; 60,000. */
+  /** Timeout of each attempt; default 60,000. */
   timeoutMilliseconds?: number;
-  /** Sent with each request, such as `Accept-Language`. */
+  /** Headers of every request, such as `Accept-Language`. */
   headers?: Record<string, string>;
 }
 
@@ -13,7 +13,7 @@ export interface CallOptions {
   signal?: AbortSignal;
 }
 
-/** The service refused the request: `problem` says why (RFC 9457). */
+/** The service rejected the request: `problem` gives the reason (RFC 9457). */
 export class ProblemError extends Error {
   constructor(problem: Problem, retryAfterSeconds?: number | null);
   readonly problem: Problem;
@@ -67,8 +67,8 @@ export class Dateline {
 }
 
 /**
- * What is told while a question is answered. `restarted`: forget what came; what was told ahead was
- * not right, or the connection was lost and the question is answered anew, differently.
+ * An event of an answer. `restarted`: discard everything received; the provisional answer was
+ * wrong, or the connection was lost and the question is answered again, differently.
  */
 export type StreamEvent =
   | { event: "searched"; data: Searched }
@@ -78,7 +78,7 @@ export type StreamEvent =
   | { event: "done"; data: Answer }
   | { event: "restarted"; data: null };
 
-/** The reply to a question: verbatim answers, or the reason why there are none. */
+/** The response to a question: verbatim answers, or the reason why there are none. */
 export interface Answer {
   id: string;
   status: "answered" | "no_answer" | "uncertain";
@@ -124,7 +124,7 @@ export interface AnswerItem {
   explanation?: Record<string, number>;
 }
 
-/** What sort of words answer. A `date` ("March 4", "last Tuesday"), a `time` of day, a `duration` ("a fortnight"), an `age`, `money`, a `difference` ("by 12 percent", "$40 more"), a `share` ("one in five"), a `score` ("3-2"), a `distance`, a `temperature`, a `count` ("eleven"), another `quantity` ("300 tonnes"), a `name`, a `place`, a `statement` (somebody's words, or a whole sentence) or other `text`. */
+/** The type of the words that answer. A `date` ("March 4", "last Tuesday"), a `time` of day, a `duration` ("a fortnight"), an `age`, `money`, a `difference` ("by 12 percent", "$40 more"), a `share` ("one in five"), a `score` ("3-2"), a `distance`, a `temperature`, a `count` ("eleven"), another `quantity` ("300 tonnes"), a `name`, a `place`, a `statement` (somebody's words, or a whole sentence) or other `text`. */
 export type AnswerType = "age" | "count" | "date" | "difference" | "distance" | "duration" | "money" | "name" | "place" | "quantity" | "score" | "share" | "statement" | "temperature" | "text" | "time";
 
 /** The outcome of adding one article. */
@@ -136,7 +136,7 @@ export interface ArticleAdded {
   reason?: string | null;
 }
 
-/** An article to add; the fields named here are those that have limits. */
+/** An article to add; fields with limits are declared here. */
 export interface ArticleIn {
   title?: string | null;
   url?: string | null;
@@ -195,7 +195,7 @@ export interface ArticleSummary {
   added: string;
 }
 
-/** Limits which articles are searched. A single value needs no list around it. */
+/** Restricts which articles are searched. Single values need no list. */
 export interface AskFilters {
   source?: string | string[] | null;
   author?: string | string[] | null;
@@ -224,7 +224,7 @@ export interface AskRequest {
   narrow?: boolean;
 }
 
-/** What was asked and what was replied, as far as it is known. */
+/** The question and the response, as far as known. */
 export interface Asked {
   answer_id: string;
   question?: string | null;
@@ -245,7 +245,7 @@ export interface BatchAnswer {
   answers: Answer[];
 }
 
-/** Every quotation of a draft, in order. */
+/** The quotations in a draft, in order. */
 export interface CheckAnswer {
   quotations: CheckedQuotation[];
   accused: number;
@@ -253,13 +253,13 @@ export interface CheckAnswer {
   took_ms: number;
 }
 
-/** Asks where the quotations of a draft come from. */
+/** A draft whose quotations to check. */
 export interface CheckRequest {
   text: string;
   collection?: string | null;
 }
 
-/** A quotation of the draft, and what the collection has of it. `verbatim`: an article quotes these words; `misattributed`: it does, but says that somebody else spoke them; `altered`: an article quotes nearly these words, and `edits` shows what differs; `superseded`: the words were quoted in a version of an article that has been replaced, and are not any more; `indirect`: the words stand in an article, or nearly, but not between quotation marks; `not_found`: not verbatim in this collection, which does not mean that nobody said it; `too_short`: too few words to accuse anybody. `speaker_match` is `unchecked` where the draft or the article names nobody for certain. */
+/** A quotation in the draft, and what the collection contains of it. `verbatim`: an article quotes these words; `misattributed`: it does, but attributes them to somebody else; `altered`: an article quotes nearly these words, and `edits` shows the changes; `superseded`: only a replaced version of an article quotes these words; `indirect`: the words appear in an article, or nearly, but not in quotation marks; `not_found`: not verbatim in this collection, though somebody may still have said it; `too_short`: too few words to judge. `speaker_match` is `unchecked` if the draft or the article does not clearly name anyone. */
 export interface CheckedQuotation {
   number: number;
   spans: DraftSpan[];
@@ -271,7 +271,7 @@ export interface CheckedQuotation {
   edits?: Edit[];
 }
 
-/** Something to ask instead: a person by full name, or an article that quotes the person. */
+/** A suggested alternative: a person by full name, or an article that quotes the person. */
 export interface Choice {
   name: string;
   person?: string | null;
@@ -281,7 +281,7 @@ export interface Choice {
   question?: string | null;
 }
 
-/** Where a quote comes from: in that version of the article, `text[start:end] == quote`. */
+/** The source of a quote: in that version of the article, `text[start:end] == quote`. */
 export interface Citation {
   number: number;
   article_id: string;
@@ -306,12 +306,12 @@ export interface Citation {
   copy_of?: number | null;
 }
 
-/** Whether the model cites what it uses. */
+/** Whether the model should cite what it uses. */
 export interface CitationsSwitch {
   enabled?: boolean;
 }
 
-/** A collection, its size, and the fields of their own that its articles have. */
+/** A collection, its size, and the custom fields of its articles. */
 export interface CollectionDetails {
   name: string;
   articles: number;
@@ -329,7 +329,7 @@ export interface CollectionOut {
   created: string;
 }
 
-/** What typed words may become. */
+/** A completion of the words typed. */
 export interface Completion {
   kind: "headline" | "outlet" | "person" | "word";
   text: string;
@@ -347,7 +347,7 @@ export interface CompletionList {
   completions: Completion[];
 }
 
-/** The best passages that fit the budget, as a list and as a text to send on. */
+/** The best passages that fit the budget, as a list and as text. */
 export interface ContextAnswer {
   text: string;
   tokens: number;
@@ -365,7 +365,7 @@ export interface ContextPassage {
   parts: TextPart[];
 }
 
-/** A question whose passages are to fit a token budget, as context for another model. */
+/** A question whose best passages should fit a token budget, as context for another model. */
 export interface ContextRequest {
   question: string;
   max_tokens?: number;
@@ -390,7 +390,7 @@ export interface ConversationDetails {
   next: number | null;
 }
 
-/** Those of the conversations asked about that exist, the last used first. */
+/** The requested conversations that exist, most recently used first. */
 export interface ConversationList {
   conversations: ConversationOut[];
 }
@@ -416,7 +416,7 @@ export interface Copy {
   viewer: string;
 }
 
-/** A question with misspelt words corrected, or another name of what it asks about. */
+/** A question with corrected spelling, or with another name for its subject. */
 export interface Corrected {
   from: string;
   to: string;
@@ -436,7 +436,7 @@ export interface Edit {
   original: string;
 }
 
-/** A citation as it was shown, with its words, from the version that was quoted. */
+/** A citation as shown, with its words from the version that was quoted. */
 export interface FeedbackCitation {
   number: number;
   article_id: string;
@@ -448,7 +448,7 @@ export interface FeedbackCitation {
   is_current: boolean;
 }
 
-/** Feedback, with what it is about. */
+/** Feedback and its subject. */
 export interface FeedbackOut {
   id: string;
   created: string;
@@ -466,7 +466,7 @@ export interface FeedbackOut {
   citations_deleted: number;
 }
 
-/** What a reader thinks of an answer. `question` and `citations` are only used if the answer with this id is not known here any more. */
+/** A reader's opinion of an answer. `question` and `citations` are only used if the server no longer knows the answer with this id. */
 export interface FeedbackRequest {
   answer_id: string;
   verdict: "down" | "up";
@@ -479,7 +479,7 @@ export interface FeedbackRequest {
   citations?: ShownCitation[];
 }
 
-/** Feedback is stored. */
+/** Confirms that feedback is stored. */
 export interface FeedbackTaken {
   id: string;
   verified: boolean;
@@ -510,7 +510,7 @@ export interface FieldSummary {
 
 export type FieldTest = string | number | boolean | (string | number | boolean)[] | Record<string, unknown>;
 
-/** What a reply is made of. */
+/** The form of a response. */
 export type Form = "answers" | "comparison" | "extract" | "sources" | "speakers" | "timeline";
 
 /** One passage found. */
@@ -532,7 +532,7 @@ export interface FoundPassage {
   also_in?: Copy[];
 }
 
-/** An article that nobody can find yet. */
+/** An article under embargo. */
 export interface HeldArticle {
   id: string;
   embargoed_until: string;
@@ -550,7 +550,7 @@ export interface Highlight {
   text: string;
 }
 
-/** A quote that an earlier answer showed: the fields of its citation that identify it. */
+/** A quote shown in an earlier answer: the fields of its citation that identify it. */
 export interface HistoryQuote {
   article_id: string;
   start: number;
@@ -561,7 +561,7 @@ export interface HistoryQuote {
   highlight?: string | null;
 }
 
-/** An earlier question of a conversation, and what was shown for it. */
+/** An earlier question in a conversation, and what was shown for it. */
 export interface HistoryTurn {
   question: string;
   searched?: string | null;
@@ -593,14 +593,14 @@ export interface JobOut {
   next?: number | null;
 }
 
-/** What the words of a question limit the articles to: "only the Ledger", "just May". */
+/** Filters expressed in the question itself: "only the Ledger", "just May". */
 export interface Limits {
   source?: string[];
   published_from?: string | null;
   published_to?: string | null;
 }
 
-/** A passage close to an unanswered question, without the claim that it answers it. */
+/** A passage close to an unanswered question, not claimed to answer it. */
 export interface Nearest {
   article_id: string;
   version: string;
@@ -615,12 +615,12 @@ export interface Nearest {
   about?: string | null;
 }
 
-/** A conversation to begin. */
+/** A conversation to create. */
 export interface NewConversation {
   collection?: string | null;
 }
 
-/** What an `answer` event tells: some of the text, and the answers that end with it. */
+/** An `answer` event: a part of the text, and the answers completed in it. */
 export interface Part {
   text: string;
   answers: AnswerItem[];
@@ -634,7 +634,7 @@ export interface Period {
   last: string;
 }
 
-/** A person whom the articles quote, with every name that is certainly theirs. */
+/** A person quoted in the articles, with every name that is certainly theirs. */
 export interface PersonOut {
   id: string;
   name: string;
@@ -656,7 +656,7 @@ export interface PersonRef {
   name: string;
 }
 
-/** An error as RFC 9457 describes it; `type` is stable. */
+/** An error in the format of RFC 9457; `type` is stable. */
 export interface Problem {
   type: string;
   title: string;
@@ -667,7 +667,7 @@ export interface Problem {
   errors?: Record<string, string>[];
 }
 
-/** A quotation: what was said, the words that attribute it, and the speaker. `content` has several spans if the attribution splits the quotation; `cue` and `source` are empty if there is none; `speaker` is null if the article does not say for certain who it was. */
+/** A quotation: what was said, the words that attribute it, and the speaker. `content` has several spans if the attribution splits the quotation; `cue` and `source` are empty if there is none; `speaker` is null if the article does not clearly identify the speaker. */
 export interface QuoteOut {
   content: TextSpan[];
   cue: TextSpan[];
@@ -680,21 +680,21 @@ export interface QuoteOut {
 /** What is wrong with an answer. */
 export type Reason = "altered" | "not_an_answer" | "other" | "out_of_date" | "wrong_passage" | "wrong_speaker";
 
-/** Words of a question, and the words of an earlier turn that they were taken to stand for. */
+/** Words of a question, and the words of an earlier turn they refer to. */
 export interface Resolved {
   from: string;
   to: string;
   turn: number;
 }
 
-/** A replaced version that is to be current again. */
+/** The earlier version to make current again. */
 export interface RestoreRequest {
   id: string;
   version: string;
   collection?: string | null;
 }
 
-/** What happens to a document that claims to be an article whose text is another. */
+/** How to treat a document whose id belongs to an article with another text. */
 export type Rule = "judge" | "keep" | "replace";
 
 /** Passages, best first, and the people quoted in them, most frequent first. */
@@ -715,7 +715,7 @@ export interface SearchRequest {
   collapse?: boolean;
 }
 
-/** A content block of type `search_result`, as the Anthropic Messages API takes it. */
+/** A content block of type `search_result`, as in the Anthropic Messages API. */
 export interface SearchResultBlock {
   type: "search_result";
   source: string;
@@ -729,7 +729,7 @@ export interface Searched {
   searched: string;
 }
 
-/** One of the answers that were shown, without words: the citations that contain it. */
+/** An answer that was shown, without its words: the citations that contain it. */
 export interface ShownAnswer {
   citations: number[];
   confidence: number;
@@ -737,7 +737,7 @@ export interface ShownAnswer {
   end?: number | null;
 }
 
-/** A citation that was shown: the fields that say where its words stand. */
+/** A citation that was shown: the fields that locate its words. */
 export interface ShownCitation {
   number: number;
   article_id: string;
@@ -746,7 +746,7 @@ export interface ShownCitation {
   end: number;
 }
 
-/** One of those whose words a comparison puts side by side, or one of several questions. */
+/** One side of a comparison, or one of several questions. */
 export interface Side {
   name: string;
   text?: string | null;
@@ -772,14 +772,14 @@ export interface SpokenQuote {
   citation: Citation;
 }
 
-/** Scores of each stage: larger is better, null if the stage did not find the passage. */
+/** Scores of each stage: higher is better, null if the stage did not find the passage. */
 export interface StageScores {
   dense: number | null;
   lexical: number | null;
   fused: number;
 }
 
-/** Asks for questions to go on with; without a question, for some to begin with. */
+/** A request for follow-up questions or, without a question, for questions to start with. */
 export interface SuggestRequest {
   question?: string | null;
   articles?: string[];
@@ -799,12 +799,12 @@ export interface Suggestion {
   article_id: string;
 }
 
-/** Questions to ask next; none if nothing near is surely answered. */
+/** Suggested questions; none if no related question has a confident answer. */
 export interface SuggestionList {
   suggestions: Suggestion[];
 }
 
-/** One quote, verbatim: the smallest thing that the model can cite. */
+/** One verbatim quote: the smallest unit that the model can cite. */
 export interface TextBlock {
   type: "text";
   text: string;
@@ -824,7 +824,7 @@ export interface TextSpan {
   text: string;
 }
 
-/** A token, and what it allows: it may stand in a page. */
+/** A token and what it allows. It may appear in a page. */
 export interface TokenOut {
   token: string;
   expires: string;
@@ -832,14 +832,14 @@ export interface TokenOut {
   collections: string[];
 }
 
-/** A token for a page. What is left out is as the key has it. */
+/** A request for a token. Omitted fields default to those of the key. */
 export interface TokenRequest {
   origin?: string | null;
   collections?: string[] | null;
   minutes?: number;
 }
 
-/** One turn: what was asked and what was shown, as far as its articles still exist. */
+/** One turn: what was asked and shown, as far as its articles still exist. */
 export interface TurnOut {
   number: number;
   asked: string;
@@ -847,7 +847,7 @@ export interface TurnOut {
   answer: Answer;
 }
 
-/** What the highlighted words alone state, in a form to compute with. What they do not state is null. There is no value where they say it roughly ("about 40", "dozens"), as a range ("20 to 30") or as a fraction of a whole ("a third", "one in five"), or name a day without its year. Nothing is taken from other sentences or from the article's date. */
+/** The value that the highlighted words state, in machine-readable form. Anything not stated is null. There is no value for approximations ("about 40", "dozens"), ranges ("20 to 30"), fractions of a whole ("a third", "one in five") or dates without a year. Nothing is taken from other sentences or from the article's date. */
 export interface Value {
   date?: string | null;
   time?: string | null;

@@ -1,1 +1,1 @@
-"""What can be read without an answer: passages, quotations, context for a language model."""
+"""Lookups without an answer: passages, quotations, context for a language model."""

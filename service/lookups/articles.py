@@ -1,4 +1,4 @@
-"""Articles as they go over the wire: one of them, or a page of a list."""
+"""Articles in responses: single or paged."""
 
 from msgspec import Struct
 
@@ -10,7 +10,7 @@ from service.wire.articles import ArticleList, ArticleOut
 
 
 class Page(Struct, frozen=True, kw_only=True):
-    """Which part of a list is wanted."""
+    """The requested page of a list."""
 
     limit: int
     after: str | None = None

@@ -1,7 +1,7 @@
-"""Completions of a question while it is typed, from what the collection's articles say.
+"""Completions of a question as it is typed, from the collection's articles.
 
-"what did car" ends in the beginning of a name: "what did Mark Carney". The last words are tried
-together, most of them first, since "gannet bri" says more than "bri".
+"what did car" ends with a prefix of a name: "what did Mark Carney". The last words are tried
+together, longest first, since "gannet bri" says more than "bri".
 """
 
 from collections.abc import Iterator
@@ -21,27 +21,27 @@ from service.questions.language.function_words import function_words
 from service.wire.suggestions import Completion, CompletionKind
 
 _MOST_WORDS = 4
-"""So many words at the end are looked up together."""
+"""Maximum number of final words looked up together."""
 _SHORTEST, _SHORTEST_IN_HEADLINES = 2, 3
-"""What is shorter begins too many words, and too many headlines: names are offered for it."""
+"""Shorter prefixes match too many words and headlines, so only names are offered."""
 _PEOPLE, _OUTLETS, _HEADLINES = 4, 2, 4
 
 
 class _Ending(Struct, frozen=True):
-    """The last words of what is typed."""
+    """The last words typed."""
 
     words: list[str]
     """Folded."""
     start: int
     is_open: bool
-    """Whether the last word may go on: nothing stands behind it yet."""
+    """Whether the last word may continue: nothing follows it yet."""
 
 
 def complete(engine: Engine, typed: str, query: Query, limit: int) -> list[Completion]:
-    """What a question may become, best first, within the limits of `query`.
+    """Completions of a question, best first, within the filters of `query`.
 
     Raises:
-        NotFoundError: there is no such collection.
+        NotFoundError: no such collection.
     """
     opened = engine.catalogue.get(query.collection)
     query = structs.replace(query, filters=with_known_outlets(query.filters, opened.lexical))
@@ -65,7 +65,7 @@ def _endings(typed: str) -> Iterator[_Ending]:
     is_open = bool(places) and places[-1].end() == len(typed)
     for place in reversed(places[-_MOST_WORDS:]):
         words = folded_words(typed[place.start() :])
-        # "the" begins every other headline, and "the gan" is not what a name begins with.
+        # "the" starts every other headline, and "the gan" is not the start of a name.
         is_name = len(words) == 1 or words[0] not in function_words()
         if words and is_name and all(len(word) <= LONGEST_WORD for word in words):
             yield _Ending(words, place.start(), is_open)
@@ -79,7 +79,7 @@ class _Found(Struct, frozen=True):
 
     @property
     def is_any(self) -> bool:
-        """Whether there is anything."""
+        """Whether there is any completion."""
         return bool(self.names or self.headlines)
 
 
@@ -100,7 +100,7 @@ class _Completer:
         return _Found(names, self._headlines(ending))
 
     def by_last_word(self, ending: _Ending, limit: int) -> list[Completion]:
-        """What the last word alone completes to."""
+        """Completions of the last word only."""
         found = self.find(ending)
         named = [*found.names, *self.headlines(found)][:limit]
         return [*named, *self._words(ending, limit - len(named))]

@@ -1,4 +1,4 @@
-"""Passages packed into a token budget, for a language model of the user's choice."""
+"""Packs passages into a token budget for a language model."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ def pack_context(
 ) -> ContextAnswer:
     """The best passages that fit into `max_tokens` together, headers included.
 
-    `written` makes them of passages: of each alone, and of all that are chosen.
+    `written` formats passages: each one alone, and all chosen ones.
     """
     found = [_numbered(item) for item in find_passages(engine, request, _CANDIDATES)]
 

@@ -1,4 +1,4 @@
-"""What is under embargo, for those who may add articles."""
+"""Articles under embargo, for those who may add articles."""
 
 from index.records import reshape
 from index.store.held_table import EMBARGO, Held

@@ -31,14 +31,14 @@ from service.wire.passages import (
 
 _DIGITS = 5
 _DEEPER = 4
-"""How many times as many passages are looked at where copies are collapsed."""
+"""Factor for the number of passages fetched when copies are collapsed."""
 
 
 def find(engine: Engine, request: SearchRequest) -> SearchAnswer:
     """The best passages for a question.
 
     Raises:
-        NotFoundError: there is no such collection.
+        NotFoundError: no such collection.
         InvalidFieldError: an empty question, or an invalid date.
     """
     watch = Stopwatch()
@@ -91,7 +91,7 @@ def _quoted(registry: Registry, item: Found) -> Iterator[tuple[tuple[int, int], 
 
 
 def passage_out(item: Found) -> FoundPassage:
-    """A passage as it goes over the wire, with those of copies of its article."""
+    """A passage for the response, with its copies."""
     article, found, scores = item.located.article, item.hit.passage, item.hit.scores
     span = Span(found.start, found.end)
     start_utf16, end_utf16 = utf16_offsets(article.text, span)

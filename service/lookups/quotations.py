@@ -136,7 +136,7 @@ def quotes_about(
     """
     topic = " ".join(about.replace("\x00", " ").split())
     if not topic:
-        raise InvalidFieldError("about", "is empty; give a topic or leave it out")
+        raise InvalidFieldError("about", "is empty; name a topic or leave it out")
     question = _statement_question(person, topic)
     query = Query(question=topic, collection=opened.collection.name, filters=filters)
     found: list[_Spoken] = [

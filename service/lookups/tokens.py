@@ -1,6 +1,6 @@
-"""How many tokens a text is for OpenAI's models, as tiktoken counts them.
+"""Token counts for OpenAI's models, using tiktoken.
 
-tiktoken would download its vocabularies: those in `vocabularies/` are the same files, compressed.
+`vocabularies/` contains tiktoken's vocabularies, compressed, which it would otherwise download.
 """
 
 import base64

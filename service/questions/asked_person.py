@@ -1,4 +1,4 @@
-"""Whom a question means: the person it names, found among those whom the articles quote.
+"""The person a question means, among those quoted in the articles.
 
 Where several people share the name the answer is a question ("which one do you mean?"), unless only
 one of them is quoted on the matter, or the name nearly always means one of them. A name that nobody

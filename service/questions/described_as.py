@@ -1,4 +1,4 @@
-"""Whom a description means: "the mayor", "the ferry director", "the Lumen CEO".
+"""The person a description means: "the mayor", "the ferry director", "the Lumen CEO".
 
 An article calls a speaker so where it quotes them, or where it introduces them by name: with a
 title before the name ("Mayor Elena Ruiz") or an apposition beside it ("Bo Lind, the clockmaker",
@@ -18,7 +18,7 @@ from service.questions.kinds.speech_forms import is_description
 _AROUND = 80
 _TITLE_WORDS = 4
 _MENTIONS = 8
-"""So many mentions of a name are looked at: a caption may stand before the introduction."""
+"""Maximum number of mentions of a name examined: a caption may precede the introduction."""
 _PLAIN = ("the", "its", "company", "firm", "agency")
 """Words before an office that leave it open of what it is; those in the title then tell."""
 _APPOSED = re.compile(r",\s*(?:\d{1,3},\s*)?")
@@ -38,7 +38,7 @@ _HEADS = frozenset(("boss", "head"))
 _OWN = frozenset(("its", "their"))
 _OWNER = re.compile(r"[^,]+?(?:['’]s|(?<=s)['’])\s")
 _BEFORE_OWN = 200
-"""So many characters before "its president" say of what: a sentence or two."""
+"""Number of characters before "its president" that are searched for the referent."""
 _SAME_OFFICE = {
     "chief executive officer": "ceo",
     "chief executive": "ceo",
@@ -102,7 +102,7 @@ def is_described_as(article: Article, quote: Quote, words: list[str]) -> bool:
 
 
 def is_introduced(text: str, speaker: str, words: list[str]) -> bool:
-    """Whether the words are a title before the name or an apposition beside it, somewhere."""
+    """Whether the words are used anywhere as a title before the name or an apposition to it."""
     asked = _in_one_word(words)
     return any(holds_run(told, asked) for told, _ in _introductions(text, speaker))
 

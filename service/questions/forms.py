@@ -1,4 +1,4 @@
-r"""Phrasings as data: patterns in a TOML file, with the words that several of them share.
+r"""Phrasings as data: patterns in a TOML file, with shared word lists.
 
 [words]
 give = '(?:(?:give|show)\s+me\s+)?'

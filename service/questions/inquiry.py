@@ -1,4 +1,4 @@
-"""One question on its way to an answer: everything that the steps of the answering line need."""
+"""A question on its way through the answering pipeline, with everything its steps need."""
 
 from msgspec import Struct
 

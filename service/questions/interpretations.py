@@ -1,4 +1,4 @@
-"""The ways to read one question, in the order in which they are tried, each with its reason.
+"""Possible interpretations of a question, in order, each with its reason.
 
 "What will it cost, according to Strand?" asks for Strand's words, or for what the article says. The
 first interpretation that finds an answer is the one that was meant; if none does, the refusal is

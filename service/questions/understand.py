@@ -1,4 +1,4 @@
-"""What a question asks for: its kind and, for somebody's words, the speaker and the topic."""
+"""Understands a question: its kind and, for quotations, the speaker and the topic."""
 
 import re
 import unicodedata
@@ -37,7 +37,7 @@ class Kind(StrEnum):
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """A question as it is understood."""
+    """A question as understood."""
 
     text: str
     kind: Kind

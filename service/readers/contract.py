@@ -1,4 +1,4 @@
-"""The contract that every reader keeps."""
+"""The reader protocol."""
 
 from collections.abc import Sequence
 from typing import Protocol

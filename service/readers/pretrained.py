@@ -1,4 +1,4 @@
-"""Any Hugging Face question-answering model as a reader: a folder, or a name in the local cache.
+"""Hugging Face question-answering models as readers: a folder, or a cached name.
 
 BERT models run in OpenVINO, as our own does; others run in torch. Such a model has no relevance
 output, and its confidences are not fitted: `dateline eval calibrate` does that.

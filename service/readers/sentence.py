@@ -1,4 +1,4 @@
-"""The reader without a network: whole sentences, scored by what they share with the question.
+"""The reader without a network: whole sentences, scored by overlap with the question.
 
     passages --> sentences --features--> one logistic score --> candidates, best first
 

@@ -1,4 +1,4 @@
-"""The reader that comes with Dateline: a small network finds the words that answer.
+"""The default reader: a small network that finds the words that answer.
 
 For "what did X say about Y" the candidates are X's own quotations in the sentence reader's order;
 what the network finds in their words changes how confident the reader is. `weights/README.md`

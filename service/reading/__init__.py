@@ -1,4 +1,4 @@
-"""How a reader reads: sentences are scored, the best ones become windows, a network reads those.
+"""Reader internals: sentences are scored, the best become windows, a network reads them.
 
 question, windows --pairs--> rows --network--> logits --decoding--> spans --features--> confidence
 """

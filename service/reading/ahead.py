@@ -1,4 +1,4 @@
-"""What leads before all is read, and how likely it still does in the end.
+"""Provisional answers: the current best, and how likely it is to stay the best.
 
 What is read next is known but for what the network makes of it: a good sentence that is unread may
 hold a better answer. `ahead.json` says what that likelihood was fitted on.

@@ -1,4 +1,4 @@
-"""From features to a probability: logistic regressions that rank candidates and judge the best."""
+"""Features to a probability: logistic regressions that rank candidates and score the best."""
 
 from collections.abc import Sequence
 from itertools import accumulate

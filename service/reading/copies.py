@@ -1,4 +1,4 @@
-"""Copies of one story take one place among the passages found, and are cited beside it."""
+"""Copies of a story share one place among the passages, and are cited together."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What one outlet says over and over takes a few places, not all of them.
+"""Limits near-duplicates from one outlet to a few places.
 
 Copies are put together elsewhere (`copies.py`). These differ in a name or a number, as articles do
 that are made to crowd out what others wrote.

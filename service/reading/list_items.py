@@ -1,4 +1,4 @@
-"""Lists: several spans of one sentence that answer together ("Which cities were hit?")."""
+"""Lists: several spans in one sentence that answer together ("Which cities were hit?")."""
 
 from collections.abc import Iterable, Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""Parts of wholes: "two of its seven branches" are two, where it is asked how many closed.
+"""Parts of wholes: "two of its seven branches" answers "how many closed" with two.
 
 A network likes the figure that stands beside the noun of the question, which is that of the whole.
 """

@@ -1,4 +1,4 @@
-"""Articles as readers see them: their plain views; what is found there is led back to the text."""
+"""Plain views of articles for readers, with a map back to the text."""
 
 from collections.abc import Iterable, Sequence
 from functools import partial

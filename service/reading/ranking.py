@@ -1,4 +1,4 @@
-"""In which order candidates come, and which of them are kept."""
+"""Ranks candidates and decides which are kept."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""Reading without a network: whole sentences, scored by what they share with the question."""
+"""Reading without a network: whole sentences, scored by overlap with the question."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Which parts of the articles are read: windows around the most promising sentences.
+"""Selects the windows to read: around the most promising sentences.
 
 Reading takes most of a question's time. So the network reads no whole passages, only the sentences
 that the sentence reader ranks first, each with its neighbours.

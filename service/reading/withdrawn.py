@@ -1,4 +1,4 @@
-"""Sentences that are withdrawn where they stand, as in corrections.
+"""Sentences withdrawn by a correction.
 
 A correction repeats what was wrong before it says what is right, often in the very words of a
 question.
@@ -19,7 +19,7 @@ _WE_TOLD = re.compile(
     r"(?:said|stated|reported|gave|wrote|misstated|suggested)\b",
     re.IGNORECASE,
 )
-"""How the next sentence of a correction goes on about the article that it corrects."""
+"""How the sentence after a correction continues about the corrected article."""
 _TOLD = re.compile(
     r"\b(?:said|stated|reported|gave|wrote|misstated|suggested|wrongly|incorrectly|erroneously"
     r"|mistakenly)\b",
@@ -36,7 +36,7 @@ _ASKS_OF_IT = re.compile(
     r"\b(?:correct\w*|wrong\w*|mistake\w*|errors?|article|story|report|retract\w*)\b", re.IGNORECASE
 )
 _WITHIN = 2
-"""So many sentences later it is put right."""
+"""Number of sentences within which the correct version follows."""
 
 
 def is_withdrawn(question: str, article: Article, number: int) -> bool:

@@ -1,1 +1,1 @@
-"""Questions to ask next: made from quotations, and shown only if the articles answer them."""
+"""Suggested questions: generated from quotations, shown only if the articles answer them."""

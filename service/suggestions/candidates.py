@@ -1,4 +1,4 @@
-"""What might be asked next, from the quotations of articles: a person, and what to ask about.
+"""Candidate questions from quotations: a person, and a topic.
 
 shown articles --> others quoted there ─┐
 people quoted --> their other articles ─┼─ one of each in turn
@@ -24,14 +24,14 @@ _NEWEST = 12
 _OTHER_ARTICLES = 6
 _FOUND = 20
 _NEARLY = 0.6
-"""Of the best score; what is further from it is another matter."""
+"""Fraction of the best score; passages below it are off-topic."""
 _TOPICS = 2
 _QUOTES = 4
 """Of one article; the first ones are the most important in news."""
 
 
 class Lead(Struct, frozen=True):
-    """A person to ask about, what they speak of, and where they do."""
+    """A person to ask about, their topic, and where they speak about it."""
 
     person: str
     topic: str
@@ -52,7 +52,7 @@ class Leads:
         return _in_turn([self._of(article, "start") for article in newest])
 
     def after(self, question: Question, shown: Sequence[str]) -> Iterator[Lead]:
-        """What may be asked after a question for which articles of these ids were shown."""
+        """Candidate questions after a question for which these articles were shown."""
         speaker = question.speaker
         chosen = structs.replace(self._filters, article_ids=tuple(shown))
         articles = self._newest(chosen, len(shown)) if shown else []

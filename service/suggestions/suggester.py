@@ -1,4 +1,4 @@
-"""Questions to ask next: each is asked before it is shown, and kept until the collection changes.
+"""Suggested questions: each is asked first, and cached until the collection changes.
 
 SuggestRequest --leads--> questions --asked--> those that are surely answered
 """
@@ -38,10 +38,10 @@ class Suggester:
         self._lock = Lock()
 
     def suggest(self, request: SuggestRequest) -> list[Suggestion]:
-        """Questions to ask after one, or to begin with.
+        """Suggest follow-up questions, or questions to start with.
 
         Raises:
-            NotFoundError: there is no such collection.
+            NotFoundError: no such collection.
             InvalidFieldError: an invalid date or condition, or an unknown language.
         """
         asked = _asking(request, request.question or "?")

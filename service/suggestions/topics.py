@@ -1,4 +1,4 @@
-"""What a quotation is about, in up to three words of its own: "the work visas", "USMCA"."""
+"""A quotation's topic, in up to three of its words: "the work visas", "USMCA"."""
 
 import re
 from collections import Counter
@@ -16,7 +16,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _LONGEST = 3
 _SHORTEST_WORD = 4
 _IN_TITLE = 2.0
-"""Words that the headline has too count so many times as much."""
+"""Weight of words that are also in the headline."""
 _NAME = 2.0
 _BEFORE_SENTENCES = '.!?…"“‘'
 """Behind these, as at the start, any word has a capital."""
@@ -35,15 +35,15 @@ class _Run(Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """As it follows "about": what had a determiner is known, so it gets "the"."""
+        """The topic as it follows "about": with "the" if it had a determiner."""
         article = "the " if self.has_determiner and not self.is_name else ""
         return article + " ".join(self.words)
 
 
 def topics(article: Article, quote: Quote, rarity: Callable[[str], float]) -> list[str]:
-    """What the quotation may be said to be about, the likeliest first.
+    """Possible topics of the quotation, most likely first.
 
-    That is what the article says often, and others seldom (tf-idf).
+    These are words frequent in the article and rare elsewhere (tf-idf).
     """
     counts = Counter(folded_words(article.text))
     title = set(folded_words(article.title or ""))
@@ -70,7 +70,7 @@ def _runs(text: str) -> Iterator[_Run]:
         before = text[: found.start()].rstrip()[-1:]
         may_name = _may_name(word, is_first=before in _BEFORE_SENTENCES)
         if run.words and not (is_near and may_name and run.is_name == word[0].isupper()):
-            # A noun with another word behind it says what kind that is: "property" of "tax".
+            # A noun followed by another noun specifies it: "property" of "tax".
             if len(run.words) <= _LONGEST and not (is_near and _is_content(word)):
                 yield run
             run = _Run([])

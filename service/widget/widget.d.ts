@@ -1,12 +1,12 @@
 /**
- * What /widget.js gives to a page: `window.dateline`, two elements, and events.
+ * The API of /widget.js: `window.dateline`, two elements, and events.
  *
- * Replies have the types of /client.d.ts.
+ * Responses have the types in /client.d.ts.
  */
 
 import type { Answer, AskFilters } from "./client.js";
 
-/** What a question asks, and what limits the articles. */
+/** A question and its article filters. */
 export interface Asked {
   question: string;
   filters: AskFilters;
@@ -17,7 +17,7 @@ export interface DatelineEvents {
   close: null;
   ask: Asked;
   answer: { question: string; reply: Answer };
-  /** `kind` says what went wrong, `detail` is the service's own sentence about it, or "". */
+  /** `kind` is the type of error, `detail` the service's message about it, or "". */
   error: {
     kind:
       | "offline" | "slow" | "broken" | "limited" | "missing" | "off" | "refused" | "failed" | "stopped";
@@ -26,13 +26,13 @@ export interface DatelineEvents {
   feedback: unknown;
 }
 
-/** `window.dateline`. Events are also DOM events, named `dateline-open` and so on, which bubble. */
+/** `window.dateline`. Events are also dispatched as bubbling DOM events, `dateline-open` and so on. */
 export interface DatelineApi {
   open(): Promise<void>;
   close(): void;
-  /** Opens the window and asks. */
+  /** Opens the window and asks a question. */
   ask(question: string, filters?: AskFilters): Promise<void>;
-  /** Returns what stops the listening. */
+  /** Returns a function that removes the listener. */
   on<Name extends keyof DatelineEvents>(
     name: Name,
     listener: (detail: DatelineEvents[Name]) => void,
@@ -41,7 +41,7 @@ export interface DatelineApi {
 
 /** `<dateline-chat>`. */
 export interface DatelineChatElement extends HTMLElement {
-  /** Words by the names in `prompts/en/page.txt`, in the place of ours; set before it is connected. */
+  /** Replacement texts, by the names in `prompts/en/page.txt`; set before it is connected. */
   strings: Record<string, string>;
   filters: AskFilters;
   ask(question: string, filters?: AskFilters): Promise<void>;

@@ -1,1 +1,1 @@
-"""What HTTP and `--json` carry: requests, answers, problems."""
+"""The structs that HTTP and `--json` exchange: requests, answers, problems."""

@@ -1,4 +1,4 @@
-"""Answers as they go out."""
+"""Answers in responses."""
 
 from enum import StrEnum
 from typing import Literal
@@ -29,28 +29,28 @@ class Speaker(Struct, frozen=True):
 
 
 class Form(StrEnum):
-    """What a reply is made of."""
+    """The form of a response."""
 
     ANSWERS = "answers"
-    """What answers a question, the most probable first."""
+    """Answers to a question, most probable first."""
     EXTRACT = "extract"
     """Leading sentences and key quotations on a topic."""
     TIMELINE = "timeline"
-    """Dated sentences on a topic, the earliest first."""
+    """Dated sentences on a topic, earliest first."""
     SPEAKERS = "speakers"
-    """The people quoted on a topic, with a quotation each, the most quoted first."""
+    """The people quoted on a topic, with one quotation each, most quoted first."""
     COMPARISON = "comparison"
     """What each of several people said on a topic, side by side."""
     SOURCES = "sources"
-    """Where an earlier answer of the conversation comes from."""
+    """The sources of an earlier answer in the conversation."""
 
 
 class Side(Struct, frozen=True, kw_only=True):
-    """One of those whose words a comparison puts side by side, or one of several questions."""
+    """One side of a comparison, or one of several questions."""
 
     name: str
     text: str | None = None
-    """If nothing that they said was found, or nothing answers, a sentence that says so."""
+    """If nothing was found for this side, a sentence that says so."""
 
 
 class AnswerItem(Struct, frozen=True, kw_only=True):
@@ -58,38 +58,38 @@ class AnswerItem(Struct, frozen=True, kw_only=True):
 
     quote: str
     highlight: Highlight | None
-    """The one stretch that answers; null if several do, or the quote as a whole."""
+    """The passage that answers; null if several do, or the quote as a whole."""
     highlights: list[Highlight]
-    """Everything to mark in the quote, in order: the items of a list, the parts of a quotation."""
+    """Everything to highlight in the quote, in order: list items, or the parts of a quotation."""
     speaker: Speaker | None
     confidence: float
-    """The probability that it answers. In an extract, a timeline or a list of speakers: which share
-    of the topic's words, weighed, its article has in its headline and its best passage."""
+    """The probability that it answers. In an extract, a timeline or a list of speakers: the
+    weighted share of the topic's words that the article's headline and best passage contain."""
     citations: list[int]
     match: Match | None = None
-    """The same in a word: about nine of ten `strong` ones and seven of ten `likely` ones are right.
-    `maybe` if `status` is `uncertain`; null where `confidence` is no probability."""
+    """The confidence in a word: about nine in ten `strong` matches and seven in ten `likely` ones
+    are right. `maybe` if `status` is `uncertain`; null where `confidence` is not a probability."""
     type: AnswerType = AnswerType.STATEMENT
-    """What sort of words the highlighted ones are, in the light of the question."""
+    """The type of the highlighted words, given the question."""
     value: Value | None = None
-    """What the highlighted words alone state, where that is plain: "$1.2bn" is 1200000000. Null for
-    "about $1bn", and whenever in doubt."""
+    """The value that the highlighted words state exactly: "$1.2bn" is 1200000000. Null for "about
+    $1bn", and whenever in doubt."""
     verdict: Literal["yes", "no"] | None = None
-    """ "yes" if these very words state what a yes/no question asks, "no" if they say that it is not
-    so; never inferred."""
+    """"yes" if these words themselves state what a yes/no question asks, "no" if they deny it;
+    never inferred."""
     disagreement: bool = False
     """Whether another article contradicts this answer on the question: both cannot be true."""
     timely: bool | None = None
-    """Whether an article of the answer's `period` says so; null if the question names no days."""
+    """Whether an article from the `period` says so; null if the question names no dates."""
     day: str | None = None
-    """In a timeline, the day of what it tells: that which the sentence names, or its article's."""
+    """In a timeline, the date of the event: the one in the sentence, or the article's."""
     side: int | None = None
-    """Which of the reply's `sides` it belongs to, counted from 0; null if there are none."""
+    """Index of its side in `sides`, from 0; null if there are none."""
     explanation: dict[str, float] | UnsetType = UNSET
 
 
 class Citation(Struct, frozen=True, kw_only=True):
-    """Where a quote comes from: in that version of the article, `text[start:end] == quote`."""
+    """The source of a quote: in that version of the article, `text[start:end] == quote`."""
 
     number: int
     article_id: str
@@ -110,17 +110,17 @@ class Citation(Struct, frozen=True, kw_only=True):
     link: str | None
     viewer: str
     page: int | None = None
-    """The page of the PDF on which the quote begins, from 1; null if it is from no PDF."""
+    """The PDF page on which the quote begins, from 1; null if the source is not a PDF."""
     revision: Revision | None = None
-    """ "corrected" if the article says that it was, "updated" if an earlier version of it, since
-    replaced, did not have these words."""
+    """"corrected" if the article says that it was corrected, "updated" if an earlier, replaced
+    version of it did not contain these words."""
     copy_of: int | None = None
-    """The number of the citation whose article this one copies: a wire story in several outlets is
-    one source."""
+    """The number of the citation that this article copies: a wire story in several outlets counts
+    as one source."""
 
 
 class Nearest(Struct, frozen=True, kw_only=True):
-    """A passage close to an unanswered question, without the claim that it answers it."""
+    """A passage close to an unanswered question, not claimed to answer it."""
 
     article_id: str
     version: str
@@ -131,14 +131,14 @@ class Nearest(Struct, frozen=True, kw_only=True):
     end: int
     text: str
     score: float | None
-    """None for whoever may not see scores: see `dateline keys`."""
+    """Null for callers without access to scores: see `dateline keys`."""
     viewer: str
     about: str | None = None
     """The person whose words the question asks for, if the passage names but never quotes them."""
 
 
 class Choice(Struct, frozen=True, kw_only=True):
-    """Something to ask instead: a person by full name, or an article that quotes the person."""
+    """A suggested alternative: a person by full name, or an article that quotes the person."""
 
     name: str
     """The person's name, or the article's title."""
@@ -149,31 +149,31 @@ class Choice(Struct, frozen=True, kw_only=True):
     hint: str | None = None
     """That article's title, to distinguish people with the same name."""
     viewer: str | None = None
-    """Our page of that article, at the quotation."""
+    """Our page for that article, at the quotation."""
     question: str | None = None
-    """The question with the person's full name in it."""
+    """The question with the person's full name."""
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
-    """Words of a question, and the words of an earlier turn that they were taken to stand for."""
+    """Words of a question, and the words of an earlier turn they refer to."""
 
     words: str = field(name="from")
-    """Empty where nothing was typed for them ("why?")."""
+    """Empty if nothing was typed for them ("why?")."""
     meaning: str = field(name="to")
     turn: int
 
 
 class Corrected(Struct, frozen=True, kw_only=True):
-    """A question with misspelt words corrected, or another name of what it asks about."""
+    """A question with corrected spelling, or with another name for its subject."""
 
     typed: str = field(name="from")
-    """As it was typed; ask so with `spelling` false to search for that."""
+    """As typed; to search for it unchanged, set `spelling` to false."""
     question: str = field(name="to")
-    """As it was searched."""
+    """As searched."""
 
 
 class Limits(Struct, frozen=True, kw_only=True):
-    """What the words of a question limit the articles to: "only the Ledger", "just May"."""
+    """Filters expressed in the question itself: "only the Ledger", "just May"."""
 
     source: list[str] = []
     """Outlets; if empty, all."""
@@ -182,56 +182,56 @@ class Limits(Struct, frozen=True, kw_only=True):
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """The reply to a question: verbatim answers, or the reason why there are none."""
+    """The response to a question: verbatim answers, or the reason why there are none."""
 
     id: str
     status: Status
-    """`uncertain`: nothing is sure enough to be an answer, for the `reason` given, and the one in
-    `answers` is a maybe, to be shown as one. `maybe_confidence` 1 asks for no maybes."""
+    """`uncertain`: nothing is confident enough to be an answer, for the `reason` given; the one in
+    `answers` is a maybe and must be shown as such. Set `maybe_confidence` to 1 to get no maybes."""
     reason: str | None
     """Why there is no answer; null if there is one."""
     text: str
-    """All of it in words, as Markdown."""
+    """The whole response as Markdown text."""
     searched: str
-    """The question as it was searched, and as it stands alone."""
+    """The stand-alone question that was searched."""
     answers: list[AnswerItem]
     citations: list[Citation]
     nearest: list[Nearest]
     timings_ms: dict[str, float]
     models: dict[str, str]
     disagreement: bool = False
-    """Whether articles contradict each other on the question. `text` says so, too; those of
-    `answers` that are contradicted have their own `disagreement`, stand together, newest first, and
-    share one probability, since at most one of them is true. With `max_answers` 1, only the newest
-    is there."""
+    """Whether articles contradict each other on the question. `text` says so too. Contradicted
+    `answers` have their own `disagreement`, are listed together, newest first, and share one
+    probability, since at most one of them is true. With `max_answers` 1, only the newest is
+    returned."""
     choices: list[Choice] = []
     form: Form = Form.ANSWERS
-    """What `answers` are: `answers` to a question, or what a plain request asks for. An `extract`
-    ("summarize the talks") has leading sentences of articles, then key quotations; a `timeline`
-    dated sentences, the earliest first; `speakers` one quotation of each person, the most quoted
-    first; a `comparison` what each of `sides` said. All of it is verbatim."""
+    """What `answers` contains: `answers` to a question, or the result of a plain request. An
+    `extract` ("summarize the talks") has leading sentences of articles, then key quotations; a
+    `timeline` dated sentences, earliest first; `speakers` one quotation per person, most quoted
+    first; a `comparison` what each of the `sides` said. All of it is verbatim."""
     label: str | None = None
-    """What a form is, or that and why a maybe is unsure: to be shown above it. Null for answers."""
+    """A heading for the form, or a note that and why a maybe is uncertain. Null for answers."""
     sides: list[Side] = []
-    """Of a comparison; or, if a message asks several questions, each as it was searched."""
+    """The sides of a comparison, or the questions in a message with several, each as searched."""
     more: int = 0
-    """How many further days (`timeline`) or people (`speakers`) there are than `max_answers`."""
+    """How many more days (`timeline`) or people (`speakers`) there are beyond `max_answers`."""
     period: Period | None = None
-    """The days that "this week" or a date was taken to mean; their articles are preferred.
+    """The dates that the question refers to ("this week"); articles from then are preferred.
 
-    If there are none, or none of them answers, answers are from other days, and `text` says so.
+    If none of those articles answers, answers come from other dates, and `text` says so.
     """
     limits: Limits | None = None
-    """What the question's words limited the articles to, besides its filters; null if nothing. Ask
-    `searched` with `narrow` false to be without these limits, and without the `period`."""
+    """The filters expressed in the question itself, besides those in `filters`; null if none. To
+    ask without them and without the `period`, send `searched` with `narrow` false."""
     corrected: Corrected | None = None
-    """What was searched instead of what was typed, if that had misspelt words, or names that the
+    """The question searched instead of the one typed, if that had misspelt words or names that the
     articles do not use ("EU" where they say "E.U.")."""
     resolved: list[Resolved] = []
-    """What words of the question stand for, in the order in which they were typed."""
+    """What words of the question refer to, in the order typed."""
     notes: list[str] = []
-    """What to know about this answer besides, such as that a quote of `history` was not found and
-    is ignored. `text` begins with them."""
+    """Notes on this answer, such as that a quote in `history` was not found and is ignored. `text`
+    begins with them."""
     conversation_id: str | None = None
     turn: int | None = None
     """The number of the turn in its conversation, from 1."""

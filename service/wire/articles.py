@@ -1,4 +1,4 @@
-"""Articles as they come in and go out, those under embargo among them."""
+"""Articles in requests and responses, including those under embargo."""
 
 from typing import Annotated
 
@@ -22,7 +22,7 @@ from service.wire.fields import (
 
 
 class ArticleIn(Metadata, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An article to add; the fields named here are those that have limits."""
+    """An article to add; fields with limits are declared here."""
 
     text: Annotated[
         str,
@@ -50,7 +50,7 @@ class FetchRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class RestoreRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A replaced version that is to be current again."""
+    """The earlier version to make current again."""
 
     id: KnownId
     version: Annotated[
@@ -58,7 +58,7 @@ class RestoreRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         Meta(
             min_length=4,
             max_length=64,
-            description="The version, or its beginning, as `GET /v1/versions/{id}` lists it.",
+            description="The version id, or its start, as listed by `GET /v1/versions/{id}`.",
         ),
     ]
     collection: CollectionName | None = None
@@ -71,9 +71,9 @@ class ArticleAdded(Struct, frozen=True, kw_only=True):
     version: str
     status: str
     assumed: tuple[str, ...]
-    """What was assumed about it, and which fields of its own could not be kept."""
+    """Assumptions made about it, and custom fields that could not be kept."""
     reason: str | None = None
-    """Why it did not replace an article of the same id or URL, or is not current."""
+    """Why it did not replace an article with the same id or URL, or is not current."""
 
 
 class ArticleOut(Metadata, frozen=True, kw_only=True):
@@ -90,7 +90,7 @@ class ArticleOut(Metadata, frozen=True, kw_only=True):
     marks: list[tuple[int, int, str]]
     sentences: list[tuple[int, int]]
     pages: list[tuple[int, int]] = field(default_factory=list)
-    """Of a PDF: where the words of a page begin in `text`, and its number, counted from 1."""
+    """For a PDF: the offset in `text` at which each page begins, and its number from 1."""
 
 
 class ArticleList(Struct, frozen=True):
@@ -102,7 +102,7 @@ class ArticleList(Struct, frozen=True):
 
 
 class HeldArticle(Struct, frozen=True, kw_only=True):
-    """An article that nobody can find yet."""
+    """An article under embargo."""
 
     id: str
     embargoed_until: str
@@ -114,7 +114,7 @@ class HeldArticle(Struct, frozen=True, kw_only=True):
 
 
 class HeldList(Struct, frozen=True):
-    """One page of them, sorted by id; to continue, send `next` as `after`."""
+    """One page of articles under embargo, by id; to continue, send `next` as `after`."""
 
     articles: list[HeldArticle]
     total: int

@@ -1,4 +1,4 @@
-"""Questions as they come in."""
+"""Questions in requests."""
 
 from typing import Annotated
 
@@ -25,7 +25,7 @@ MAX_HISTORY = 20
 
 
 class AskFilters(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Limits which articles are searched. A single value needs no list around it."""
+    """Restricts which articles are searched. Single values need no list."""
 
     source: Name | Values | None = None
     author: Name | Values | None = None
@@ -37,7 +37,7 @@ class AskFilters(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class HistoryQuote(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A quote that an earlier answer showed: the fields of its citation that identify it."""
+    """A quote shown in an earlier answer: the fields of its citation that identify it."""
 
     article_id: KnownId
     start: Annotated[int, Meta(ge=0)]
@@ -45,23 +45,23 @@ class HistoryQuote(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     version: Annotated[str, Meta(max_length=64)] | None = None
     """By default the current version."""
     quote: Annotated[str, Meta(max_length=20_000)] | None = None
-    """The words themselves: then they must be what the article says there."""
+    """The words themselves; if given, they must match the article at that position."""
     speaker: Name | None = None
     highlight: Annotated[str, Meta(max_length=20_000)] | None = None
-    """The words of it that answered, if one stretch did; ignored unless the quote has them."""
+    """The highlighted words, if there was one highlight; ignored unless they are in the quote."""
 
 
 class HistoryTurn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An earlier question of a conversation, and what was shown for it."""
+    """An earlier question in a conversation, and what was shown for it."""
 
     question: QuestionText
     searched: QuestionText | None = None
-    """As the answer gave it back; by default it is worked out anew."""
+    """As in the answer; by default it is computed again."""
     answer_id: Annotated[str, Meta(max_length=100)] | None = None
     form: Form = Form.ANSWERS
-    """As the answer gave it back."""
+    """As in the answer."""
     quotes: Annotated[list[HistoryQuote], Meta(max_length=100)] = []
-    """In the order of their numbers. If the last turn has none, it is answered anew."""
+    """In citation order. If the last turn has none, it is answered again."""
 
 
 class AskRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -74,8 +74,7 @@ class AskRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             str,
             Meta(
                 max_length=100,
-                description="The conversation that the question continues; see "
-                "`POST /v1/conversations`.",
+                description="The conversation to continue; see `POST /v1/conversations`.",
             ),
         ]
         | None
@@ -85,8 +84,8 @@ class AskRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             list[HistoryTurn],
             Meta(
                 max_length=MAX_HISTORY,
-                description="The turns before this one, oldest first, for clients that keep their "
-                "conversations themselves. Not together with `conversation_id`.",
+                description="Earlier turns, oldest first, for clients that store "
+                "conversations themselves. Cannot be combined with `conversation_id`.",
             ),
         ]
         | None
@@ -100,15 +99,15 @@ class AskRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             Meta(
                 ge=1,
                 le=20,
-                description="By default 5; of people quoted on a topic, or days of a timeline, 20. "
-                "An extract has 5 at most, a comparison at least one for each side.",
+                description="Maximum number of answers. Default 5, or 20 for people quoted or "
+                "timelines. An extract has at most 5; a comparison at least one per side.",
             ),
         ]
         | UnsetType
     ) = UNSET
     min_confidence: (
         Annotated[
-            float, Meta(ge=0, le=1, description="Least probability; by default the setting's.")
+            float, Meta(ge=0, le=1, description="Minimum confidence; by default the setting's.")
         ]
         | None
     ) = None
@@ -118,29 +117,31 @@ class AskRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             Meta(
                 ge=0,
                 le=1,
-                description="Least probability of a maybe (`status` is `uncertain`): the best "
-                "candidate where nothing reaches `min_confidence`; by default the setting's. "
-                "1: an answer or none.",
+                description="Minimum confidence of a maybe (`status` is "
+                "`uncertain`): the best candidate if nothing reaches "
+                "`min_confidence`; by default from the settings. 1: no maybes.",
             ),
         ]
         | None
     ) = None
     language: (
-        Annotated[str, Meta(max_length=20, description="Language of our own sentences.")] | None
+        Annotated[str, Meta(max_length=20, description="Language of Dateline's own sentences.")]
+        | None
     ) = None
     explain: Annotated[bool, Meta(description="Show the features behind each answer.")] = False
     spelling: Annotated[
         bool,
         Meta(
-            description="Correct misspelt words as the articles spell them, if that finds a better "
-            "answer; `corrected` says so. False: search for what is typed."
+            description="Correct misspelt words to the articles' spelling if that finds a better "
+            "answer; reported in `corrected`. False: search for the question as typed."
         ),
     ] = True
     narrow: Annotated[
         bool,
         Meta(
-            description='Let words such as "only the Ledger" limit the articles, and "this week" '
-            "prefer those of its days; `limits` and `period` tell of it. False: they do neither."
+            description='Let words such as "only the Ledger" filter the articles, '
+            'and "this week" prefer articles from those dates; reported in `limits` '
+            "and `period`. False: ignore them."
         ),
     ] = True
 

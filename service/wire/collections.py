@@ -15,10 +15,10 @@ class CollectionOut(Struct, frozen=True, kw_only=True):
 
 
 class CollectionDetails(CollectionOut, frozen=True, kw_only=True):
-    """A collection, its size, and the fields of their own that its articles have."""
+    """A collection, its size, and the custom fields of its articles."""
 
     newest: str | None
-    """When its newest article was published, as it says."""
+    """Publication date of the newest article."""
     fields: list[FieldSummary]
 
 
@@ -43,6 +43,6 @@ class JobOut(Struct, frozen=True, kw_only=True):
     counts: dict[str, int]
     documents: list[JobDocument]
     unlisted: int = 0
-    """Rejected documents that are counted but not among `documents`: the first 1,000 are."""
+    """Rejected documents beyond the first 1,000: counted, but not listed in `documents`."""
     error: str | None = None
     next: int | None = None

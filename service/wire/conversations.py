@@ -1,4 +1,4 @@
-"""Conversations and their turns: those that are kept, and those that a client keeps itself."""
+"""Conversations and their turns, stored on the server or by the client."""
 
 from typing import Literal
 
@@ -12,7 +12,7 @@ TranscriptFormat = Literal["jsonl", "markdown"]
 
 
 class NewConversation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A conversation to begin."""
+    """A conversation to create."""
 
     collection: CollectionName | None = None
 
@@ -21,20 +21,20 @@ class ConversationOut(Struct, frozen=True, kw_only=True):
     """A conversation without its turns."""
 
     id: str
-    """Whoever knows it can read, continue and delete the conversation: keep it secret."""
+    """Anyone who knows it can read, continue and delete the conversation: keep it secret."""
     collection: str
     created: str
     last_used: str
     expires: str
-    """When it is deleted unless it is used before."""
+    """When it will be deleted unless used before."""
     turn_count: int
     """How many turns there have been."""
     first_turn: int
-    """The number of the oldest turn that is kept; those before it were dropped."""
+    """The number of the oldest stored turn; earlier ones were dropped."""
 
 
 class TurnOut(Struct, frozen=True, kw_only=True):
-    """One turn: what was asked and what was shown, as far as its articles still exist."""
+    """One turn: what was asked and shown, as far as its articles still exist."""
 
     number: int
     asked: str
@@ -50,13 +50,13 @@ class ConversationDetails(ConversationOut, frozen=True, kw_only=True):
 
 
 class ConversationList(Struct, frozen=True):
-    """Those of the conversations asked about that exist, the last used first."""
+    """The requested conversations that exist, most recently used first."""
 
     conversations: list[ConversationOut]
 
 
 def remembered(question: str, answer: Answer) -> HistoryTurn:
-    """A turn as a `history` has it."""
+    """A turn as an entry of `history`."""
     items = cited_by(answer)
     return HistoryTurn(
         question=question,
@@ -68,7 +68,7 @@ def remembered(question: str, answer: Answer) -> HistoryTurn:
 
 
 def remembered_quote(citation: Citation, item: AnswerItem | None) -> HistoryQuote:
-    """A quote as a `history` has it, with the first of the answers that it belongs to."""
+    """A quote as in `history`, with the first of the answers it belongs to."""
     lit = item.highlight if item and citation.number == item.citations[0] else None
     return HistoryQuote(
         article_id=citation.article_id,
@@ -81,5 +81,5 @@ def remembered_quote(citation: Citation, item: AnswerItem | None) -> HistoryQuot
 
 
 def cited_by(answer: Answer) -> dict[int, AnswerItem]:
-    """By the number of each citation: the first of the answers that it belongs to."""
+    """For each citation number, the first of the answers it belongs to."""
     return {number: item for item in reversed(answer.answers) for number in item.citations}

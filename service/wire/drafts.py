@@ -1,4 +1,4 @@
-"""A draft to be checked, and what is found about each of its quotations."""
+"""A draft to check, and the result for each of its quotations."""
 
 from typing import Annotated, Literal
 
@@ -9,7 +9,7 @@ from service.wire.fields import CollectionName
 
 LONGEST_DRAFT = 100_000
 MOST_QUOTATIONS = 300
-"""The most quotations of a draft that are looked up; `unread` counts the others."""
+"""Maximum number of quotations checked; `unread` counts the rest."""
 
 Verdict = Literal[
     "verbatim", "misattributed", "altered", "superseded", "indirect", "not_found", "too_short"
@@ -24,7 +24,7 @@ DraftText = Annotated[
 
 
 class CheckRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Asks where the quotations of a draft come from."""
+    """A draft whose quotations to check."""
 
     text: DraftText
     collection: CollectionName | None = None
@@ -47,39 +47,38 @@ class Edit(Struct, frozen=True, kw_only=True):
 
 
 class CheckedQuotation(Struct, frozen=True, kw_only=True):
-    """A quotation of the draft, and what the collection has of it.
+    """A quotation in the draft, and what the collection contains of it.
 
-    `verbatim`: an article quotes these words; `misattributed`: it does, but says that somebody else
-    spoke them; `altered`: an article quotes nearly these words, and `edits` shows what differs;
-    `superseded`: the words were quoted in a version of an article that has been replaced, and are
-    not any more;
-    `indirect`: the words stand in an article, or nearly, but not between quotation marks;
-    `not_found`: not verbatim in this collection, which does not mean that nobody said it;
-    `too_short`: too few words to accuse anybody.
+    `verbatim`: an article quotes these words; `misattributed`: it does, but attributes them to
+    somebody else; `altered`: an article quotes nearly these words, and `edits` shows the changes;
+    `superseded`: only a replaced version of an article quotes these words;
+    `indirect`: the words appear in an article, or nearly, but not in quotation marks;
+    `not_found`: not verbatim in this collection, though somebody may still have said it;
+    `too_short`: too few words to judge.
 
-    `speaker_match` is `unchecked` where the draft or the article names nobody for certain.
+    `speaker_match` is `unchecked` if the draft or the article does not clearly name anyone.
     """
 
     number: int
     spans: list[DraftSpan]
-    """What is between the quotation marks, several spans if the attribution interrupts it."""
+    """The words in quotation marks; several spans if the attribution interrupts them."""
     claimed: str | None
-    """Whom the draft names as the speaker; None for "she" or "an official"."""
+    """The speaker named in the draft; null for "she" or "an official"."""
     verdict: Verdict
     speaker_match: SpeakerMatch = "unchecked"
     speaker: str | None = None
-    """Who said it, as the collection names this person."""
+    """The person who said it, by the name used in the collection."""
     citations: list[Citation] = []
-    """The original, one citation for each stretch of words without a gap."""
+    """The original, one citation per contiguous stretch of words."""
     edits: list[Edit] = []
 
 
 class CheckAnswer(Struct, frozen=True, kw_only=True):
-    """Every quotation of a draft, in order."""
+    """The quotations in a draft, in order."""
 
     quotations: list[CheckedQuotation]
     accused: int
-    """How many are altered or misattributed."""
+    """Number of altered or misattributed quotations."""
     unread: int
-    """How many were not looked up, because the draft has too many."""
+    """Number of quotations not checked, because the draft has too many."""
     took_ms: float

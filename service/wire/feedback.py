@@ -1,4 +1,4 @@
-"""What readers think of answers, as it comes in and goes out."""
+"""Readers' feedback in requests and responses."""
 
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -22,12 +22,12 @@ class Reason(StrEnum):
     NOT_AN_ANSWER = "not_an_answer"
     OUT_OF_DATE = "out_of_date"
     ALTERED = "altered"
-    """The words are not those of the article."""
+    """The words differ from the article's."""
     OTHER = "other"
 
 
 class ShownCitation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A citation that was shown: the fields that say where its words stand."""
+    """A citation that was shown: the fields that locate its words."""
 
     number: Annotated[int, Meta(ge=1, le=10_000)]
     article_id: KnownId
@@ -37,9 +37,9 @@ class ShownCitation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class FeedbackRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a reader thinks of an answer.
+    """A reader's opinion of an answer.
 
-    `question` and `citations` are only used if the answer with this id is not known here any more.
+    `question` and `citations` are only used if the server no longer knows the answer with this id.
     """
 
     answer_id: Annotated[
@@ -48,50 +48,50 @@ class FeedbackRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             min_length=1,
             max_length=100,
             pattern=r"^[A-Za-z0-9_.-]+$",
-            description="`id` of the answer, also as OpenAI's interface gives it.",
+            description="`id` of the answer; ids from the OpenAI endpoints work too.",
         ),
     ]
     verdict: Verdict
     reasons: Annotated[list[Reason], Meta(max_length=len(Reason))] = []
     note: Annotated[str, Meta(max_length=LONGEST_NOTE)] | None = None
     citation: Annotated[int, Meta(ge=1, le=10_000)] | None = None
-    """The number of the citation that it is about; by default the whole answer."""
+    """The number of the citation it refers to; by default the whole answer."""
     to_desk: bool = False
-    """Whether the newsroom should look at it: "report an error to the desk"."""
+    """Whether to report it to the newsroom as an error."""
     collection: CollectionName | None = None
     question: QuestionText | None = None
     citations: Annotated[list[ShownCitation], Meta(max_length=100)] = []
 
 
 class FeedbackTaken(Struct, frozen=True, kw_only=True):
-    """Feedback is stored."""
+    """Confirms that feedback is stored."""
 
     id: str
     verified: bool
-    """Whether the answer was found here; else what was sent is believed, and marked so."""
+    """Whether the server knew the answer; if not, what was sent is stored as unverified."""
 
 
 class FeedbackCitation(ShownCitation, frozen=True, kw_only=True):
-    """A citation as it was shown, with its words, from the version that was quoted."""
+    """A citation as shown, with its words from the version that was quoted."""
 
     quote: str
     title: str | None
     is_current: bool
-    """Whether that version still is the article's current one."""
+    """Whether that version is still the current one."""
 
 
 class ShownAnswer(Struct, frozen=True, kw_only=True):
-    """One of the answers that were shown, without words: the citations that contain it."""
+    """An answer that was shown, without its words: the citations that contain it."""
 
     citations: list[int]
     confidence: float
     start: int | None = None
-    """Of the highlighted words, in the article of the first citation."""
+    """Offset of the highlighted words in the article of the first citation."""
     end: int | None = None
 
 
 class Asked(Struct, frozen=True, kw_only=True):
-    """What was asked and what was replied, as far as it is known."""
+    """The question and the response, as far as known."""
 
     answer_id: str
     question: str | None = None
@@ -100,7 +100,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     as_of: str | None = None
     asked_at: str | None = None
     answered: str | None = None
-    """When."""
+    """When it was answered."""
     status: str | None = None
     reason: str | None = None
     form: str | None = None
@@ -109,7 +109,7 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 
 class FeedbackOut(Struct, frozen=True, kw_only=True):
-    """Feedback, with what it is about."""
+    """Feedback and its subject."""
 
     id: str
     created: str
@@ -124,12 +124,12 @@ class FeedbackOut(Struct, frozen=True, kw_only=True):
     verified: bool
     asked: Asked
     citations: list[FeedbackCitation]
-    """Those whose articles still exist."""
+    """The citations whose articles still exist."""
     citations_deleted: int
 
 
 class FeedbackList(Struct, frozen=True, kw_only=True):
-    """Feedback, the newest first; to continue, send `next` as `after`."""
+    """Feedback, newest first; to continue, send `next` as `after`."""
 
     feedback: list[FeedbackOut]
     next: str | None

@@ -1,4 +1,4 @@
-"""Feeds that are followed, and how they fare."""
+"""Feeds and their state."""
 
 from typing import Annotated
 
@@ -9,7 +9,7 @@ from service.wire.fields import CollectionName, Label, Name
 
 FeedUrl = Annotated[
     str,
-    Meta(min_length=8, max_length=4_000, description="Address of the feed or news sitemap."),
+    Meta(min_length=8, max_length=4_000, description="URL of the feed or news sitemap."),
 ]
 
 
@@ -24,24 +24,24 @@ class FeedIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             Meta(
                 ge=1,
                 le=10_080,
-                description="Between two visits; by default as the setting `follow_minutes` says.",
+                description="Minutes between visits; by default the setting `follow_minutes`.",
             ),
         ]
         | None
     ) = None
     follow: Annotated[
         bool,
-        Meta(description="Fetch the pages of entries that have no whole text in the feed."),
+        Meta(description="Fetch the pages of entries without full text."),
     ] = True
     outlet: Name | None = field(default=None, name="source")
-    """Of articles that name none."""
+    """Outlet for articles without one."""
     visible_to: (
         Annotated[
             tuple[Label, ...],
             Meta(
                 max_length=MOST_LABELS,
-                description="Labels of articles that come from now on and name none; by default "
-                "as before, of a new feed none.",
+                description="Labels for future articles without any; by default "
+                "unchanged, or none for a new feed.",
             ),
         ]
         | None
@@ -49,7 +49,7 @@ class FeedIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class FeedOut(Struct, frozen=True, kw_only=True):
-    """A feed, and how it fares. Times are ISO 8601 in UTC."""
+    """A feed and its state. Times are ISO 8601 in UTC."""
 
     url: str
     collection: str
@@ -58,24 +58,24 @@ class FeedOut(Struct, frozen=True, kw_only=True):
     follow: bool
     outlet: str | None = field(name="source")
     visible_to: tuple[str, ...]
-    """Labels of articles that name none."""
+    """Labels for articles without any."""
     next_visit: str | None
-    """None: at once."""
+    """Null: at once."""
     visited: str | None
     articles: int
-    """That came from it, new ones and new versions."""
+    """Number of articles from it, new ones and new versions."""
     last_new: str | None
-    """When the last of them came."""
+    """When the last article came."""
     newest: str | None
-    """When that was published, as it says."""
+    """Publication date of that article."""
     quiet_seconds: int
-    """For how long nothing has come."""
+    """Seconds since the last article."""
     quiet: bool
-    """Whether nothing has come for much longer than in the last four weeks."""
+    """Whether that is much longer than in the last four weeks."""
     quiet_after_seconds: int | None
-    """How long that is; None before three days with news."""
+    """When it will count as quiet; null before three days with news."""
     failures: int
-    """Visits that failed since one succeeded."""
+    """Failed visits since the last successful one."""
     error: str | None
     """Why the last visit failed."""
 
@@ -87,6 +87,6 @@ class FeedList(Struct, frozen=True):
 
 
 class FeedVisits(Struct, frozen=True):
-    """How many feeds will be visited at once."""
+    """The number of feeds that will be visited now."""
 
     feeds: int

@@ -1,4 +1,4 @@
-"""Fields that several requests share, with limits and descriptions; requests of loose fields."""
+"""Fields shared by several requests, and requests built from loose fields."""
 
 from typing import Annotated, Any, TypeVar
 
@@ -14,10 +14,10 @@ from prompts import languages, matching_language
 MAX_QUESTION = 2_000
 MAX_BATCH = 1_000
 FIELD_FILTER = "#/components/schemas/FieldFilter"
-"""Where the API's schema describes conditions on own fields."""
+"""The schema component that describes conditions on custom fields."""
 
 NOT_BLANK = r"[^\s\x00\x1c-\x1f\x85]"
-"""Of texts that the code refuses if they are blank: the schema says so too."""
+"""Pattern for texts that must not be blank, so that the schema says so too."""
 _BLANK = f"Expected `str` matching regex {NOT_BLANK!r}"
 _EMPTY = f"is empty; ask with 1 to {MAX_QUESTION:,} characters"
 _CALENDAR: dict[str, Any] = {
@@ -36,14 +36,14 @@ QuestionText = Annotated[
 ]
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 CollectionName = Annotated[
-    Name, Meta(description="Collection; by default that of the setting `collection`.")
+    Name, Meta(description="Collection; by default the setting `collection`.")
 ]
 Label = Annotated[
     str,
     Meta(
         min_length=1,
         max_length=LONGEST_LABEL,
-        description="Label of those who may see an article.",
+        description="A label; only keys with it can see the article.",
         extra_json_schema={"pattern": LABEL_PATTERN},
     ),
 ]
@@ -59,7 +59,7 @@ ArticleId = Annotated[
 KnownId = Annotated[
     str, Meta(min_length=1, description="Id. In a URL, encode it, slashes included.")
 ]
-"""Of something that exists, perhaps since there were other rules."""
+"""Id of something that exists, perhaps created under different rules."""
 Date = Annotated[
     str,
     Meta(
@@ -68,72 +68,72 @@ Date = Annotated[
         extra_json_schema=_CALENDAR,
     ),
 ]
-PublishedFrom = Annotated[Date, Meta(description="Published on this date or later.")]
-PublishedTo = Annotated[Date, Meta(description="Published on this date or earlier.")]
-AsOf = Annotated[Date, Meta(description="Ignore everything published after this date.")]
+PublishedFrom = Annotated[Date, Meta(description="Published on or after this date.")]
+PublishedTo = Annotated[Date, Meta(description="Published on or before this date.")]
+AsOf = Annotated[Date, Meta(description="Ignore articles published after this date.")]
 AskedAt = Annotated[
     Date,
     Meta(
-        description="The day that “this week” and the like refer to; by default that of `as_of`, "
-        "or today. Articles published more than two days later hardly count as answers."
+        description="The date that “this week” and the like refer to; by default `as_of` or today. "
+        "Articles published more than two days later hardly count as answers."
     ),
 ]
 Values = Annotated[list[Name], Meta(max_length=1_000)]
 ArticleIds = Annotated[
     list[KnownId],
-    Meta(max_length=1_000, description="Ids of articles; those that no article has find nothing."),
+    Meta(max_length=1_000, description="Ids of articles; unknown ids find nothing."),
 ]
 Outlet = Annotated[
     Name,
-    Meta(description="Only articles of this outlet; words that only its name has are enough."),
+    Meta(description="Only articles from this outlet; words unique to its name are enough."),
 ]
 Author = Annotated[Name, Meta(description="Only articles by this author.")]
 SpeakerName = Annotated[Name, Meta(description="Only what this person said.")]
 OwnFields = Annotated[
     dict[str, Any],
     Meta(
-        description="Fields of the article's own: each a string, a number, true or false, or a "
-        "list of strings. A string in ISO 8601 is a date. Up to 32 fields; names begin with a "
-        "letter and have up to 64 letters, digits, `_`, `-` and `.`; strings have up to 500 "
-        "characters. What cannot be kept is dropped, and `assumed` says so.",
+        description="Custom fields: each a string, a number, true or false, or a list of strings. "
+        "A string in ISO 8601 is a date. Up to 32 fields; names begin with a letter and have up to "
+        "64 letters, digits, `_`, `-` and `.`; strings have up to 500 characters. Anything else is "
+        "dropped and listed in `assumed`.",
         examples=[{"section": "politics", "priority": 3, "reviewed": "2026-12-01"}],
     ),
 ]
 OwnFieldsFilter = Annotated[
     dict[str, Any],
     Meta(
-        description="Conditions on the articles' own fields. "
-        'A value (`{"section": "politics"}`), a list of which one must match '
-        '(`{"section": ["politics", "world"]}`), or operators: `eq`, `in`, `not`, and for numbers '
-        "and dates `gt`, `gte`, `lt`, `lte`. All fields of an object must match; `and` and `or` "
-        "take lists of such objects, `not` takes one and also matches articles without the field. "
-        "Case is ignored, a date means its whole day, and one match in an article's list is "
-        "enough.",
+        description='Conditions on custom fields: a value (`{"section": '
+        '"politics"}`), a list of which one must match (`{"section": ["politics", '
+        '"world"]}`), or operators: `eq`, `in`, `not`, and for numbers and dates '
+        "`gt`, `gte`, `lt`, `lte`. All fields of an object must match; `and` and `or` "
+        "take lists of such objects, `not` takes one and also matches articles "
+        "without the field. Case is ignored, a date means the whole day, and one "
+        "match in an article's list is enough.",
         extra_json_schema={"$ref": FIELD_FILTER},
         examples=[{"section": {"in": ["politics", "world"]}, "priority": {"gte": 2}}],
     ),
 ]
-PassageCount = Annotated[int, Meta(ge=1, le=100, description="At most so many passages.")]
+PassageCount = Annotated[int, Meta(ge=1, le=100, description="Maximum number of passages.")]
 Identity = Annotated[
     Rule,
     Meta(
-        description="What happens to an article whose URL or id stands for another text: `judge` "
-        "replaces it if both are plausibly states of one story, `replace` replaces it, `keep` "
-        "keeps both."
+        description="What to do if the URL or id already belongs to a different "
+        "text: `judge` replaces it if both are plausibly versions of one story, "
+        "`replace` always replaces it, `keep` keeps both."
     ),
 ]
 SuggestionCount = Annotated[
     int,
-    Meta(ge=0, le=4, description="Of a stream: so many questions to ask next, before `done`."),
+    Meta(ge=0, le=4, description="In a stream: the number of suggested questions before `done`."),
 ]
 Conditions = Annotated[
     list[Annotated[str, Meta(extra_json_schema={"pattern": CONDITION_PATTERN})]],
     Meta(
         min_length=1,
         max_length=100,
-        description="Conditions on the articles' own fields: `section=politics`, `priority>=2` or "
-        "`section!=sport`. It may be repeated: all must hold, but of several values for one field, "
-        "one is enough.",
+        description="Conditions on custom fields: `section=politics`, `priority>=2` "
+        "or `section!=sport`. May be repeated: all must hold, but of several values "
+        "for one field, one is enough.",
     ),
 ]
 
@@ -142,9 +142,9 @@ T = TypeVar("T")
 
 
 def checked(type_: type[T], fields: dict[str, Any], *, strict: bool = True) -> T:
-    """A request made of loose fields, such as the options of a command or of a URL.
+    """A request built from loose fields, such as the options of a command or of a URL.
 
-    If it is not strict, numbers may come as text.
+    Unless strict, numbers may be given as text.
 
     Raises:
         InvalidFieldError: a field is invalid; the error names it.
@@ -158,15 +158,15 @@ def checked(type_: type[T], fields: dict[str, Any], *, strict: bool = True) -> T
 
 
 def in_words(message: str) -> str:
-    """What msgspec finds wrong, without the pattern of texts that are not blank."""
+    """The error from msgspec, without the pattern for texts that must not be blank."""
     return _EMPTY if message == _BLANK else message
 
 
 def known_language(given: str | None) -> str | None:
-    """The language that a request asks for, or None for None.
+    """The requested language; None for None.
 
     Raises:
-        InvalidFieldError: Dateline does not speak it; the message names those that it does.
+        InvalidFieldError: the language is not supported; the message lists those that are.
     """
     if given is None or matching_language(given) is not None:
         return given

@@ -1,4 +1,4 @@
-"""Passages: searches, context for another model, and the shapes that other models take."""
+"""Passages: searches, and context for other models in their formats."""
 
 from typing import Annotated, Literal
 
@@ -11,19 +11,19 @@ ContextFormat = Literal["text", "anthropic", "openai", "markdown"]
 
 
 class TextBlock(Struct, frozen=True, tag_field="type", tag="text"):
-    """One quote, verbatim: the smallest thing that the model can cite."""
+    """One verbatim quote: the smallest unit that the model can cite."""
 
     text: str
 
 
 class CitationsSwitch(Struct, frozen=True):
-    """Whether the model cites what it uses."""
+    """Whether the model should cite what it uses."""
 
     enabled: bool = True
 
 
 class SearchResultBlock(Struct, frozen=True, kw_only=True, tag_field="type", tag="search_result"):
-    """A content block of type `search_result`, as the Anthropic Messages API takes it."""
+    """A content block of type `search_result`, as in the Anthropic Messages API."""
 
     source: str
     """The article's URL, or a `dateline:` URI with its id and version."""
@@ -41,14 +41,14 @@ class TextPart(Struct, frozen=True, kw_only=True):
 
 
 Encoding = Literal["o200k_base", "cl100k_base"]
-"""How OpenAI's models count: those since GPT-4o, and those before."""
+"""OpenAI tokenizers: for models since GPT-4o, and for earlier ones."""
 
 
 Collapsed = Annotated[
     bool,
     Meta(
-        description="Show one passage of articles that are copies of one text, such as a wire "
-        "story in several outlets; `also_in` names the others."
+        description="Show only one passage if several articles are copies of one "
+        "text, such as a wire story in several outlets; `also_in` lists the others."
     ),
 ]
 
@@ -66,7 +66,7 @@ class SearchRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class StageScores(Struct, frozen=True):
-    """Scores of each stage: larger is better, null if the stage did not find the passage."""
+    """Scores of each stage: higher is better, null if the stage did not find the passage."""
 
     dense: float | None
     lexical: float | None
@@ -82,7 +82,7 @@ class Copy(Struct, frozen=True, kw_only=True):
     url: str | None
     published: str | None
     viewer: str
-    """Our page of it, with the passage marked."""
+    """Our page for it, with the passage highlighted."""
 
 
 class FoundPassage(Struct, frozen=True, kw_only=True):
@@ -103,7 +103,7 @@ class FoundPassage(Struct, frozen=True, kw_only=True):
     scores: StageScores
     viewer: str
     also_in: list[Copy] = []
-    """Articles that are copies of this one, if the search was to collapse them; best first."""
+    """Articles that are copies of this one, if the search collapses copies; best first."""
 
 
 class SpeakerCount(Struct, frozen=True):
@@ -123,19 +123,19 @@ class SearchAnswer(Struct, frozen=True):
 
 
 class ContextRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A question whose passages are to fit a token budget, as context for another model."""
+    """A question whose best passages should fit a token budget, as context for another model."""
 
     question: QuestionText
     max_tokens: Annotated[int, Meta(ge=16, le=1_000_000)] = 2_000
-    encoding: Annotated[
-        Encoding, Meta(description="How tokens are counted: that of the model they are for.")
-    ] = "o200k_base"
+    encoding: Annotated[Encoding, Meta(description="The tokenizer of the target model.")] = (
+        "o200k_base"
+    )
     format: Annotated[
         ContextFormat,
         Meta(
             description="`text`: numbered passages. `markdown`: the same with links. `openai`: the "
-            "JSON of a tool's output, as `search` tools give it. `anthropic`: `search_result` "
-            "blocks, one sentence in each text block. The budget holds for what is sent on."
+            "JSON output of a `search` tool. `anthropic`: `search_result` blocks with one sentence "
+            "per text block. The budget applies to this output."
         ),
     ] = "text"
     collection: CollectionName | None = None
@@ -151,18 +151,18 @@ class ContextPassage(Struct, frozen=True, kw_only=True):
     tokens: int
     passage: FoundPassage
     parts: list[TextPart]
-    """Its sentences. In the format `anthropic`, those of the passage n are the text blocks of the
-    block n, in this order: so a model's citation leads back to the article."""
+    """Its sentences. In the format `anthropic`, the sentences of passage n are the text blocks of
+    block n, in the same order, so that a model's citation leads back to the article."""
 
 
 class ContextAnswer(Struct, frozen=True, kw_only=True):
-    """The best passages that fit the budget, as a list and as a text to send on."""
+    """The best passages that fit the budget, as a list and as text."""
 
     text: str
-    """In the format asked for: for `anthropic`, the JSON of `blocks`."""
+    """In the requested format: for `anthropic`, the JSON of `blocks`."""
     tokens: int
     max_tokens: int
     counted_with: str
     passages: list[ContextPassage]
     blocks: list[SearchResultBlock] = []
-    """In the format `anthropic`: the blocks, to be sent on as they are."""
+    """In the format `anthropic`: the blocks to send."""

@@ -1,4 +1,4 @@
-"""People whom the articles quote, and their words."""
+"""People quoted in the articles, and their quotations."""
 
 from msgspec import Struct
 
@@ -24,7 +24,7 @@ class QuoteOut(Struct, frozen=True, kw_only=True):
     """A quotation: what was said, the words that attribute it, and the speaker.
 
     `content` has several spans if the attribution splits the quotation; `cue` and `source` are
-    empty if there is none; `speaker` is null if the article does not say for certain who it was.
+    empty if there is none; `speaker` is null if the article does not clearly identify the speaker.
     """
 
     content: list[TextSpan]
@@ -36,7 +36,7 @@ class QuoteOut(Struct, frozen=True, kw_only=True):
 
 
 class PersonOut(Struct, frozen=True, kw_only=True):
-    """A person whom the articles quote, with every name that is certainly theirs."""
+    """A person quoted in the articles, with every name that is certainly theirs."""
 
     id: str
     name: str

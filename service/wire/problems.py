@@ -1,10 +1,10 @@
-"""Errors as RFC 9457 describes them."""
+"""Errors in the format of RFC 9457."""
 
 from msgspec import Struct
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An error as RFC 9457 describes it; `type` is stable."""
+    """An error in the format of RFC 9457; `type` is stable."""
 
     type: str
     title: str

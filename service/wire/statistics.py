@@ -1,23 +1,23 @@
-"""What was asked, and how that went."""
+"""Statistics on the questions asked."""
 
 from msgspec import Struct
 
 
 class QuestionCount(Struct, frozen=True, kw_only=True):
-    """A question, however its words are capitalised and where they are set apart by signs."""
+    """A question, ignoring case and punctuation."""
 
     question: str
-    """As it was asked last."""
+    """As last asked."""
     asked: int
     answered: int
     last: str
     """When, ISO 8601 in UTC."""
     reason: str | None = None
-    """Why it was last not answered."""
+    """Why it was not answered the last time."""
 
 
 class SlowQuestion(Struct, frozen=True, kw_only=True):
-    """A question that took long."""
+    """A slow question."""
 
     question: str
     milliseconds: float
@@ -26,17 +26,17 @@ class SlowQuestion(Struct, frozen=True, kw_only=True):
 
 
 class RatedQuestion(Struct, frozen=True, kw_only=True):
-    """A question whose answer readers found bad."""
+    """A question whose answer readers rated as bad."""
 
     question: str
     down: int
     up: int
     reasons: dict[str, int]
-    """How often each was given."""
+    """The count of each reason."""
 
 
 class Milliseconds(Struct, frozen=True, kw_only=True):
-    """How long answers took."""
+    """Answer times."""
 
     p50: float
     p95: float
@@ -44,23 +44,23 @@ class Milliseconds(Struct, frozen=True, kw_only=True):
 
 
 class Statistics(Struct, frozen=True, kw_only=True):
-    """What was asked since a day, and how that went."""
+    """The questions asked since a date, and their outcomes."""
 
     since: str
     kept_days: int
-    """For how long questions are kept; 0: they are not, and only feedback tells of any."""
+    """Days for which questions are kept; 0: not kept, and only feedback provides any."""
     questions: int
     statuses: dict[str, int]
-    """How many were answered, not answered, or answered with a maybe."""
+    """Numbers of answers, refusals and maybes."""
     reasons: dict[str, int]
-    """Why questions were not answered."""
+    """The reasons for refusals."""
     milliseconds: Milliseconds | None
-    """None where nothing was asked."""
+    """Null if nothing was asked."""
     top: list[QuestionCount]
-    """Asked most often."""
+    """Most frequent questions."""
     unanswered: list[QuestionCount]
-    """Asked most often of those that were last not answered."""
+    """Most frequent questions that were not answered the last time."""
     slow: list[SlowQuestion]
-    """The slowest first."""
+    """Slowest first."""
     badly_rated: list[RatedQuestion]
-    """From feedback, those most often rated bad first."""
+    """From feedback, most often rated as bad first."""

@@ -1,4 +1,4 @@
-"""What the events of a stream tell, where it is nothing that other replies have."""
+"""Stream events that have no other type."""
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -6,11 +6,11 @@ from service.wire.answer import AnswerItem
 
 
 class Part(Struct, frozen=True):
-    """What an `answer` event tells: some of the text, and the answers that end with it."""
+    """An `answer` event: a part of the text, and the answers completed in it."""
 
     text: str
     answers: list[AnswerItem]
     provisional: bool | UnsetType = UNSET
-    """True if it was told before all was read: its answer follows once that is certain."""
+    """True if sent before everything was read; its answer follows once it is certain."""
     replaces: str | UnsetType = UNSET
-    """The id of the provisional event: all that was told up to it is void."""
+    """The id of the provisional event: everything up to it is void."""

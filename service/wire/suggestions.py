@@ -1,4 +1,4 @@
-"""Questions to ask next, and what typed words may become."""
+"""Suggested questions, and completions of a question."""
 
 from typing import Annotated, Literal
 
@@ -11,14 +11,14 @@ SuggestionKind = Literal["start", "same_topic", "same_person", "newer"]
 
 
 class SuggestRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Asks for questions to go on with; without a question, for some to begin with."""
+    """A request for follow-up questions or, without a question, for questions to start with."""
 
     question: (
-        Annotated[QuestionText, Meta(description="The last question, as `searched` has it.")] | None
+        Annotated[QuestionText, Meta(description="The last question, as in `searched`.")] | None
     ) = None
     articles: Annotated[
         list[KnownId],
-        Meta(max_length=100, description="Articles that were shown: cited ones, or the nearest."),
+        Meta(max_length=100, description="Articles shown: the cited ones, or the nearest."),
     ] = []
     collection: CollectionName | None = None
     as_of: AsOf | None = None
@@ -27,7 +27,7 @@ class SuggestRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     language: (
         Annotated[str, Meta(max_length=20, description="Language of the questions.")] | None
     ) = None
-    limit: Annotated[int, Meta(ge=1, le=4, description="At most so many.")] = 4
+    limit: Annotated[int, Meta(ge=1, le=4, description="Maximum number of suggestions.")] = 4
 
 
 class Suggestion(Struct, frozen=True, kw_only=True):
@@ -35,15 +35,15 @@ class Suggestion(Struct, frozen=True, kw_only=True):
 
     question: str
     kind: SuggestionKind
-    """`same_topic`: somebody else in the articles shown; `same_person`: on something else; `newer`:
-    from a newer article; `start`: from the newest articles."""
+    """`same_topic`: about other people in the articles shown; `same_person`: about their other
+    topics; `newer`: from a newer article; `start`: from the newest articles."""
     person: str
     article_id: str
-    """The article that answers it first."""
+    """The article with the first answer."""
 
 
 class SuggestionList(Struct, frozen=True):
-    """Questions to ask next; none if nothing near is surely answered."""
+    """Suggested questions; none if no related question has a confident answer."""
 
     suggestions: list[Suggestion]
 
@@ -52,17 +52,17 @@ CompletionKind = Literal["person", "outlet", "headline", "word"]
 
 
 class Completion(Struct, frozen=True, kw_only=True):
-    """What typed words may become."""
+    """A completion of the words typed."""
 
     kind: CompletionKind
     text: str
     """The name, headline or word."""
     question: str
-    """What is typed with the completion in it; a headline replaces it."""
+    """The typed text with the completion; a headline replaces it."""
     start: int
-    """The offset in what is typed from which `text` replaces it."""
+    """The offset in the typed text from which `text` replaces it."""
     articles: int
-    """How many articles quote the person, are of the outlet, or have the word."""
+    """The number of articles that quote the person, are from the outlet, or contain the word."""
     person: str | None = None
     """The person's id."""
     article_id: str | None = None

@@ -1,4 +1,4 @@
-"""Tokens for pages, as they are asked for and given out, and the origins that they are for."""
+"""Token requests and responses, and the origins of pages."""
 
 import re
 from typing import Annotated
@@ -16,10 +16,10 @@ _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 def origin_of(text: str, field: str = "origin") -> str:
-    """The origin as it stands in the header `Origin`: lower case, without the default port.
+    """The origin as in the `Origin` header: lower case, without the default port.
 
     Raises:
-        InvalidFieldError: it is none; a path, a user or a star is none either.
+        InvalidFieldError: it is not an origin, or has a path, a user or an asterisk.
     """
     origin = text.strip().lower()
     port = _DEFAULT_PORTS.get(origin.partition(":")[0], "")
@@ -27,7 +27,7 @@ def origin_of(text: str, field: str = "origin") -> str:
     if len(origin) > _LONGEST_ORIGIN or re.fullmatch(_ORIGIN, origin) is None:
         raise InvalidFieldError(
             field,
-            f"{text[:100]!r} is no origin; write scheme, host and port as browsers send them, "
+            f"{text[:100]!r} is not an origin; write scheme, host and port as browsers do, "
             "such as https://news.example (names in ASCII, no path)",
         )
     return origin
@@ -44,20 +44,20 @@ PageOrigin = Annotated[
 
 
 class TokenRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A token for a page. What is left out is as the key has it."""
+    """A request for a token. Omitted fields default to those of the key."""
 
     origin: PageOrigin | None = None
-    """Must be given if the key has several."""
+    """Required if the key has several."""
     collections: Annotated[list[CollectionName], Meta(min_length=1, max_length=20)] | None = None
-    minutes: Annotated[int, Meta(ge=1, le=60, description="How long it is to live.")] = 10
+    minutes: Annotated[int, Meta(ge=1, le=60, description="Lifetime in minutes.")] = 10
 
 
 class TokenOut(Struct, frozen=True, kw_only=True):
-    """A token, and what it allows: it may stand in a page."""
+    """A token and what it allows. It may appear in a page."""
 
     token: str
     """Sent as `Authorization: Bearer`."""
     expires: str
-    """ISO 8601 in UTC; get another before."""
+    """ISO 8601 in UTC; get a new token before then."""
     origin: str
     collections: list[str]

@@ -1,4 +1,4 @@
-"""What sort of words an answer consists of, and the value that they state in so many words."""
+"""The type of an answer's words, and the value they state."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 
 class AnswerType(StrEnum):
-    """What sort of words answer.
+    """The type of the words that answer.
 
     A `date` ("March 4", "last Tuesday"), a `time` of day, a `duration` ("a fortnight"), an `age`,
     `money`, a `difference` ("by 12 percent", "$40 more"), a `share` ("one in five"), a `score`
@@ -34,11 +34,11 @@ class AnswerType(StrEnum):
 
 
 class Value(Struct, frozen=True, kw_only=True):
-    """What the highlighted words alone state, in a form to compute with.
+    """The value that the highlighted words state, in machine-readable form.
 
-    What they do not state is null. There is no value where they say it roughly ("about 40",
-    "dozens"), as a range ("20 to 30") or as a fraction of a whole ("a third", "one in five"), or
-    name a day without its year. Nothing is taken from other sentences or from the article's date.
+    Anything not stated is null. There is no value for approximations ("about 40",
+    "dozens"), ranges ("20 to 30"), fractions of a whole ("a third", "one in five") or dates
+    without a year. Nothing is taken from other sentences or from the article's date.
     """
 
     date: Annotated[
@@ -51,7 +51,7 @@ class Value(Struct, frozen=True, kw_only=True):
     time: Annotated[
         str | None,
         Meta(
-            description="ISO 8601, on the clock of the place that the article tells of.",
+            description="ISO 8601, in local time of the place the article is about.",
             examples=["09:30"],
         ),
     ] = None
@@ -65,15 +65,15 @@ class Value(Struct, frozen=True, kw_only=True):
     unit: Annotated[
         str | None,
         Meta(
-            description='In English, singular. What is counted ("eleven boats") is no unit.',
+            description='In English, singular. The things counted ("eleven boats") are not a unit.',
             examples=["percent", "mile", "degree Celsius", "year"],
         ),
     ] = None
     currency: Annotated[
         str | None,
         Meta(
-            description='The ISO 4217 code where the words say which currency it is ("€" is EUR, '
-            '"US$" is USD), otherwise the sign or name that several share.',
+            description='The ISO 4217 code if the words identify the currency ("€" '
+            'is EUR, "US$" is USD), otherwise the sign or name shared by several.',
             examples=["EUR", "USD", "$", "peso"],
         ),
     ] = None

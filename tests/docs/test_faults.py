@@ -7,7 +7,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 _ROWS = [
     line
     for line in (_ROOT / "docs" / "faults.md").read_text(encoding="utf-8").splitlines()
-    if line.startswith("| ") and not line.startswith(("| ---", "| fault |", "| attack |"))
+    if line.startswith("| ") and not line.startswith(("| ---", "| failure |", "| attack |"))
 ]
 
 

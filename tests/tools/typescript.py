@@ -20,14 +20,14 @@ from service.wire.streams import Part
 FILE = Path(__file__).resolve().parents[2] / "service" / "javascript" / "client.d.ts"
 _REF = "#/components/schemas/"
 _HEAD = """\
-// Written from the OpenAPI document by `python -m tests.tools.typescript`: do not edit.
+// Generated from the OpenAPI document by `python -m tests.tools.typescript`: do not edit.
 
 export interface Options {
-  /** How often a safe request is sent, at most; 4. */
+  /** Maximum number of attempts for a safe request; default 4. */
   tries?: number;
-  /** For each try; 60,000. */
+  /** Timeout of each attempt; default 60,000. */
   timeoutMilliseconds?: number;
-  /** Sent with each request, such as `Accept-Language`. */
+  /** Headers of every request, such as `Accept-Language`. */
   headers?: Record<string, string>;
 }
 
@@ -35,7 +35,7 @@ export interface CallOptions {
   signal?: AbortSignal;
 }
 
-/** The service refused the request: `problem` says why (RFC 9457). */
+/** The service rejected the request: `problem` gives the reason (RFC 9457). */
 export class ProblemError extends Error {
   constructor(problem: Problem, retryAfterSeconds?: number | null);
   readonly problem: Problem;
@@ -52,8 +52,8 @@ export class Dateline {
 """
 _EVENTS = """\
 /**
- * What is told while a question is answered. `restarted`: forget what came; what was told ahead was
- * not right, or the connection was lost and the question is answered anew, differently.
+ * An event of an answer. `restarted`: discard everything received; the provisional answer was
+ * wrong, or the connection was lost and the question is answered again, differently.
  */
 export type StreamEvent =
   | { event: "searched"; data: Searched }

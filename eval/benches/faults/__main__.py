@@ -1,7 +1,7 @@
-"""`python -m eval.benches.faults`: every operation with a fault at every call, up to a number.
+"""`python -m eval.benches.faults`: every operation with a fault at each of its calls, if feasible.
 
 For each kind of fault, points are spread evenly over all calls if there are more than `--most`.
-Nothing that was acknowledged may be lost, nothing torn, and nothing wrong without a word.
+Nothing acknowledged may be lost, nothing torn, and no error silent.
 """
 
 import argparse
@@ -50,16 +50,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 class Known:
-    """Outcomes by their points, in a file with a line for each, so that a bench can go on."""
+    """Outcomes by point, in a file with one line each, so that a run can be resumed."""
 
     def __init__(self, path: Path | None) -> None:
-        """Without a file, nothing is known."""
+        """Without a file, start empty."""
         self._path = path
         lines = path.read_bytes().splitlines() if path and path.exists() else []
         self._outcomes: dict[str, Outcome] = dict(map(_decode, lines))
 
     def outcome(self, bench: Bench, operation: Operation, point: Point) -> Outcome:
-        """What is known, or becomes known now."""
+        """The known outcome, or a new one."""
         name = f"{operation.name} {point.fault.name} {point.calls.value} {point.number}"
         if name not in self._outcomes:
             self._outcomes[name] = bench.outcome(operation, point)

@@ -1,4 +1,4 @@
-"""Whether anything was lost, torn or wrong after a fault: the folder is opened as after a crash."""
+"""Reopens the folder after a fault and checks that nothing was lost, torn or wrong."""
 
 from collections.abc import Iterator, Mapping
 from contextvars import copy_context
@@ -25,7 +25,7 @@ from service.settings import Settings
 
 
 def states_of(operation: Operation, first: State = FIRST) -> list[dict[str, str]]:
-    """What is there before the first step, and after each."""
+    """The expected state before the first step and after each."""
     states = [dict(first)]
     for step in operation.steps:
         after = {**states[-1], **{k: v for k, v in step.changes.items() if v is not None}}
@@ -35,12 +35,12 @@ def states_of(operation: Operation, first: State = FIRST) -> list[dict[str, str]
 
 
 def problems_after(settings: Settings, operation: Operation, acknowledged: int) -> list[str]:
-    """Everything that is wrong; nothing is as it should be.
+    """All problems found.
 
     Args:
-        settings: of the folder.
-        operation: what was interrupted.
-        acknowledged: how many of its steps were done.
+        settings: the folder's settings.
+        operation: the interrupted operation.
+        acknowledged: the number of completed steps.
     """
     problems = list(_of_copies(settings, operation, acknowledged))
     if operation.name == "re-embed":
@@ -91,7 +91,7 @@ def _of_views(engine: Engine) -> Iterator[str]:
     collection = engine.collection(None)
     everything = engine.library.every_version(collection)
     public = {a.id for a in everything if not (a.superseded or a.visible_to)}
-    # In a context of its own: whoever is confined stays so.
+    # In a separate context: confinement is permanent.
     seen = copy_context().run(_public_ids, engine.library, collection)
     if seen != public:
         yield f"everybody sees {sorted(seen)}, may see {sorted(public)}"

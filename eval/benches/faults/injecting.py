@@ -1,7 +1,7 @@
-"""One operation with one fault in a process of its own, and what became of it.
+"""Runs one operation with one fault in a separate process, and reports the outcome.
 
-Processes are forked from one that has loaded everything, and has no threads: a start takes as long
-as copying a small folder.
+Processes are forked from one that has loaded everything and has no threads: starting one takes only
+as long as copying a small folder.
 """
 
 import json
@@ -36,10 +36,10 @@ class Outcome(Struct, frozen=True, kw_only=True):
     """How many were counted, until the fault if there was one."""
     failed_at: str = ""
     errors: list[str] = []
-    """What was reported."""
+    """The reported error."""
     died: bool = False
     problems: list[str] = []
-    """What was lost, torn, silent or wrong."""
+    """The problems: lost, torn, silent or wrong."""
 
     @property
     def kind(self) -> str:
@@ -55,7 +55,7 @@ class Bench:
     """Operations on copies of prepared folders."""
 
     def __init__(self, shim: Shim, folder: Path) -> None:
-        """Make the folder that all begin with below `folder`."""
+        """Create the common initial folder below `folder`."""
         self._shim = shim
         self._folder = folder
         self._bases: dict[str, Path] = {}
@@ -84,7 +84,7 @@ class Bench:
         )
 
     def prepare(self, operation: Operation, make: Callable[[Path], object]) -> None:
-        """Make the folder that an operation begins with, in a process of its own."""
+        """Create an operation's initial folder, in a separate process."""
         folder = self._folder / f"base-{operation.name}"
         settings = settings_in(folder)
 

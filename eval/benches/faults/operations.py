@@ -1,4 +1,4 @@
-"""What is done while faults happen: operations in steps, each with what is there afterwards."""
+"""The operations under test, in steps, each with the expected state afterwards."""
 
 import os
 import sqlite3
@@ -32,7 +32,7 @@ class Step(Struct, frozen=True):
 
     do: Callable[[Engine], object]
     changes: Mapping[str, str | None] = {}
-    """The texts of articles afterwards; None: it is gone."""
+    """The articles' texts afterwards; None: deleted."""
 
 
 class Operation(Struct, frozen=True):
@@ -61,7 +61,7 @@ def text_of(word: str) -> str:
 
 
 FIRST: State = {f"s{number}": text_of(word) for number, word in enumerate(_CITIES)}
-"""What is there before."""
+"""The state before."""
 
 
 def operations(older: Path | None = None) -> list[Operation]:
@@ -90,7 +90,7 @@ def operations(older: Path | None = None) -> list[Operation]:
 
 
 def base(folder: Path) -> None:
-    """Make the data folder that operations begin with."""
+    """Create the initial data folder."""
     engine = Engine(settings_in(folder))
     documents = [_document(id, text) for id, text in FIRST.items()]
     list(engine.ingester.add(engine.collection(None), documents))
@@ -98,7 +98,7 @@ def base(folder: Path) -> None:
 
 
 def backup_of(settings: Settings) -> Path:
-    """Where a backup is made."""
+    """The backup's folder."""
     return settings.folder.parent / "backup"
 
 
@@ -108,7 +108,7 @@ def _earlier_backup_of(settings: Settings) -> Path:
 
 
 def restored_of(settings: Settings) -> Path:
-    """Where it is put up again."""
+    """The folder it is restored to."""
     return settings.folder.parent / "restored"
 
 
@@ -197,7 +197,7 @@ def _create_key(engine: Engine) -> None:
 
 
 def secret_file(settings: Settings) -> Path:
-    """Where the secret of the last key is noted."""
+    """The file with the last key's secret."""
     folder = settings.folder.parent
     return folder.with_name(f"{folder.name}-secret")
 

@@ -1,4 +1,4 @@
-"""The shim in C: compiled, preloaded, and told what to do at which call."""
+"""The preloaded C shim: compiled, and told what to do at which call."""
 
 import ctypes
 import errno
@@ -42,7 +42,7 @@ class Fault(Enum):
     KILLED = 3
     """The process is killed."""
     TORN = 4
-    """Half of what was to be written is, and the process is killed."""
+    """Half of the data is written, and the process is killed."""
 
 
 class Point(Struct, frozen=True):
@@ -71,7 +71,7 @@ class Shim:
         self._library.faults_last.restype = ctypes.c_char_p
 
     def arm(self, folder: Path, point: Point) -> None:
-        """From now on, count calls that concern the folder, and fail as the point says."""
+        """Start counting calls that concern the folder, and fail at the given point."""
         self._library.faults_arm(
             str(folder).encode(),
             int(point.calls),
@@ -81,7 +81,7 @@ class Shim:
         )
 
     def disarm(self) -> int:
-        """Let everything pass again; return how many calls there were."""
+        """Stop failing; return the number of calls."""
         return int(self._library.faults_disarm())
 
     def last(self) -> str:

@@ -1,1 +1,1 @@
-"""Measurements of what many articles, several servers and other databases cost."""
+"""Measurements with many articles, several servers and other databases."""

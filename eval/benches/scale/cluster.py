@@ -1,11 +1,11 @@
-"""The same articles added by one process and by a Ray cluster: what is stored must be the same.
+"""Compares articles added by one process and by a Ray cluster: the results must be identical.
 
-`python -m eval.benches.scale.cluster --corpus FILE --articles 2000`, with `dateline[ray]` there.
-Three nodes with a core each run on this machine; when a third of the articles is stored, `kill -9`
-takes one of them, and after two thirds the command is interrupted and called again.
+`python -m eval.benches.scale.cluster --corpus FILE --articles 2000`; needs `dateline[ray]`. Three
+single-core nodes run on this machine. After a third of the articles is stored, one is killed with
+`kill -9`; after two thirds, the command is interrupted and run again.
 
-Ray listens on all addresses of a machine. So everything happens in a network of its own (`unshare`,
-as root), which has nothing but the loopback address; what is left of it ends with it.
+Ray listens on all addresses of a machine, so everything runs in a separate network namespace
+(`unshare`, as root) with only a loopback address; leftover processes end with it.
 """
 
 import argparse
@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def table_digests(database: Database) -> dict[str, tuple[int, str]]:
-    """How many rows each table has, and what they are, whenever they were stored."""
+    """Row counts and content digests of each table, ignoring times."""
     found = {}
     with database.reading() as connection:
         for table in metadata.sorted_tables:

@@ -1,6 +1,6 @@
-"""The demo articles in a file and in PostgreSQL: what adding them and an answer cost, in turns.
+"""Compares SQLite and PostgreSQL: the cost of adding articles and of answering, alternating.
 
-`python -m eval.benches.scale.databases --database ADDRESS`, with the ADDRESS of an empty database:
+`python -m eval.benches.scale.databases --database ADDRESS`, where ADDRESS is an empty database:
 `python -m tests.postgresql` starts a server for it.
 """
 

@@ -1,11 +1,11 @@
-"""What grows with a collection: `python -m eval.benches.scale.growth --like FOLDER --data FOLDER`.
+"""Cost by collection size: `python -m eval.benches.scale.growth --like FOLDER --data FOLDER`.
 
-Fills a data folder for each size of `--passages` with articles of `synthetic.py` beside it, each
-beginning as a copy of the one before, and measures adding, indexes, memory, the start, and
-every kind of request. `--like` is a data folder of real articles, with the usual embedder. What is
-there already is not made again, so that an interrupted run goes on. Each size is a line of
-`--results`; the table says how each figure grows. Processor time of the server is given beside the
-clock's: on a machine that others use as well, only that compares.
+Fills a data folder for each size of `--passages` with articles from `synthetic.py`, each starting
+as a copy of the previous one, and measures adding, indexes, memory, startup and every kind of
+request. `--like` is a data folder of real articles with the default embedder. Existing folders are
+reused, so an interrupted run continues. Each size is a line of `--results`; the table shows how
+each figure grows. The server's CPU time is given next to wall-clock time: on a shared machine, only
+CPU times are comparable.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""What a server of a filled folder takes: its start, memory, and every kind of request."""
+"""The cost of serving a filled folder: startup, memory, and every kind of request."""
 
 import os
 import random

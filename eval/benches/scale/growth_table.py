@@ -1,4 +1,4 @@
-"""How figures grow with a collection: a table that names the growth of each, and a plot."""
+"""A table of figures by collection size, with their growth, and a plot."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""How soon a new server on a PostgreSQL database is ready, without and with published indexes.
+"""Time until a new server on PostgreSQL is ready, with and without published indexes.
 
-`python -m eval.benches.scale.joining --database ADDRESS`: of its library, a first server
-builds its indexes from the articles and publishes them; a second one, with a data folder of its own
-and nothing in it, begins with those.
+`python -m eval.benches.scale.joining --database ADDRESS`: a first server builds the indexes from
+the database's articles and publishes them; a second one, with an empty data folder, starts from
+those.
 """
 
 import argparse
@@ -38,7 +38,7 @@ def joined(folder: Path, database: str, embedder: str) -> tuple[Server, float, f
 
 
 def wait_until_published(database: str) -> float:
-    """Wait for the snapshot of the collection `default`; megabytes in the table.
+    """Wait for the snapshot of the collection `default`; return its size in megabytes.
 
     Raises:
         RuntimeError: there is none after an hour.

@@ -1,8 +1,8 @@
-"""How soon each of several servers on one PostgreSQL database sees what another one wrote.
+"""Time until each of several servers on one PostgreSQL database sees another's write.
 
 `python -m eval.benches.scale.machines --database ADDRESS --trials 500`: three processes, each with
-a data folder of its own, as on three machines. In turn, each adds an article, which all must find,
-and another one deletes it, which nobody may find any more.
+its own data folder, as on three machines. In turn, each adds an article, which all must find, and
+another one deletes it, after which nobody may find it.
 """
 
 import argparse

@@ -1,9 +1,9 @@
-"""A vector store of very many passages beside exact search: recall, times, filters, deletions.
+"""A large vector store against exact search: recall, times, filters, deletions.
 
 `python -m eval.benches.scale.nearest --library FOLDER --database ADDRESS --passages 1000000`
 
-Vectors are drawn around those of the library in FOLDER, between neighbours, and put into the
-database at ADDRESS as articles without words; one that was interrupted is gone on with.
+Vectors are drawn around those of the library in FOLDER, between neighbours, and stored in the
+database at ADDRESS as articles without words. An interrupted run resumes.
 """
 
 import argparse
@@ -35,7 +35,7 @@ _QUESTIONS = 200
 _SHARES = (0.5, 0.02, 0.001)
 _NEIGHBOURS = 10
 _NOISE = 0.4
-"""Length of what is added to a vector of unit length: a cosine of .93 to where it is drawn."""
+"""Length of the noise added to a unit vector: cosine .93 to the original."""
 
 
 class Real:
@@ -76,7 +76,7 @@ _FILL = (
 
 
 def fill(library: Library, real: Real, passages: int, embedder: str) -> None:
-    """Write one article, and after its likeness so many as to have so many passages."""
+    """Write one article and copies of its structure up to the given number of passages."""
     collection = library.create_collection(_NAME)
     first = real.drawn(_DRAWN_AT_ONCE, seed=0)[:_PER_ARTICLE]
     library.write(collection, [_article(first)], embedder)

@@ -1,11 +1,11 @@
-"""Articles like real ones, as many as one likes: their passages mixed anew, vectors drawn around.
+"""Any number of realistic articles: real passages recombined, vectors drawn around real ones.
 
     a library of real articles --read--> passages --mix, rename, draw--> Prepared --> any library
 
-An article is a few passages of others. Their speakers get other surnames, as many as a growing
-collection has (the number of people grows a little more slowly than that of the quotations), each
-as long as the old one, so that offsets stay. What is skipped is finding sentences and quotations,
-and embedding; all else is done by the product.
+An article consists of passages from others. Speakers get new surnames, as many as a growing
+collection has (people grow slightly more slowly than quotations), each as long as the old one, so
+that offsets stay valid. Finding sentences and quotations and embedding are skipped; everything else
+is done by the product.
 """
 
 import random
@@ -30,7 +30,7 @@ FIRST_DAY, DAYS = datetime(2014, 1, 1, tzinfo=UTC), 4_000
 _READ = 2_000
 _MOST_PASSAGES = 24
 _NOISE = 0.4
-"""Length of what is added to a vector of unit length: a cosine of .93 to the real one."""
+"""Length of the noise added to a unit vector: cosine .93 to the original."""
 _NEW_NAMES = 1.3
 """Exponent of the Zipf law of speakers: people grow with the quotations to the power of .77."""
 _CONSONANTS, _VOWELS = "bdfgklmnprstvz", "aeiou"
@@ -38,7 +38,7 @@ _SHORTEST = 4
 
 
 class Block(Struct, frozen=True):
-    """A passage of a real article, with what lies in it; offsets count from its beginning."""
+    """A passage of a real article with its contents; offsets count from its start."""
 
     text: str
     title: str
@@ -50,7 +50,7 @@ class Block(Struct, frozen=True):
 
 
 def blocks_of(library: Library, collection: Collection, embedder: str, dim: int) -> list[Block]:
-    """Every passage of a library, without those whose neighbours share sentences with them."""
+    """All passages of a library, except those that share sentences with their neighbours."""
     last = library.vectors.last_passage(collection)
     found: list[Block] = []
     for first in range(1, last + 1, _READ):
@@ -82,11 +82,11 @@ def _block(one: Located, vector: Vectors, inner: NDArray[np.int8]) -> Block:
 
 
 def articles(blocks: Sequence[Block], sizes: Sequence[int], batch: int) -> Iterator[Prepared]:
-    """The articles of one batch; the same number gives the same ones.
+    """The articles of one batch; the same batch number gives the same articles.
 
     Args:
-        blocks: what they are made of.
-        sizes: how many passages real articles have.
+        blocks: the passages to recombine.
+        sizes: numbers of passages in real articles.
         batch: its number, from 0.
     """
     chance, numbers = random.Random(batch), np.random.default_rng(batch)  # noqa: S311
@@ -139,7 +139,7 @@ def outlet(number: int) -> str:
 
 
 def surname(number: int, length: int) -> str:
-    """A made-up name of so many letters."""
+    """A made-up name of this length."""
     letters = []
     for place in range(length):
         signs = _VOWELS if place % 2 else _CONSONANTS

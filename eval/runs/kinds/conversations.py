@@ -1,8 +1,7 @@
-"""Scripted conversations: is each turn answered rightly, after the replies to those before it?
+"""Scripted conversations: is each turn answered correctly, given the earlier responses?
 
-Beside that, two bounds: the turn asked as it was typed without anything before it, and the question
-that somebody would have written who has seen nothing before it. What a service can gain by
-following a conversation lies between them.
+Two bounds are measured as well: the turn as typed without any context, and the human-written
+stand-alone question. The gain from following a conversation lies between them.
 """
 
 from collections.abc import Iterator
@@ -23,7 +22,7 @@ from service.wire.answer import Answer, Form
 from service.wire.asking import AskRequest
 
 MOST_ANSWERS = 3
-"""As many as the page shows of those that answer a question; of a form it shows everything."""
+"""Number of answers judged: as many as the page shows; forms are judged completely."""
 
 
 def steps(question_set: QuestionSet, target: Target, collection: str | None) -> Iterator[Step]:

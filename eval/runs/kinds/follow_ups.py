@@ -1,9 +1,9 @@
-"""Follow-up questions with a person's rewrite: is what is searched as good as that?
+"""Follow-up questions with a human rewrite: is the question searched as good as that?
 
-Each question is asked after the questions before it, which are given as they were typed, with their
-answers as quotes where the set has them. Measured are the words of the searched question, the terms
-that it adds, and what it finds: the passages that the rewrite finds, and the answer where the set
-has one. The question as it was typed is the floor of everything.
+Each question is asked after the earlier questions as typed, with their answers as quotes if the set
+has them. Measured are the words of the searched question, the terms it adds, and what it finds: the
+passages found by the rewrite, and the answer if the set has one. The question as typed is the
+baseline.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Rows like ours with other field names: `doc_id` for the article, and fields that we lack.
+"""Rows in a layout like ours with other field names, such as `doc_id`, and extra fields.
 
     {"id": ..., "question": ..., "answers": [...], "evidence": [{"doc_id": ..., "quote": ...}],
      "answerable": true, "history": [...], "choices": [...], "asked": "2022-07-21"}

@@ -1,4 +1,4 @@
-"""Rows of published sets, which bring their articles along, in as many shapes as there are.
+"""Rows of published sets that include their articles, in many formats.
 
     {"id", "html", "article_body" or "expected_html"}            pages: Zyte, Readability
     {"id", "text", "attributions": [...]}                        quotations: PolNeAR

@@ -1,4 +1,4 @@
-"""Follow-up questions with a person's rewrite: CANARD and TREC CAsT.
+"""Follow-up questions with a human rewrite: CANARD and TREC CAsT.
 
     {"id": ..., "dialog": ..., "topic": [...], "question": "What group disbanded?",
      "rewrite": "What group disbanded?", "history": [{"role": "user", "text": ...}]}

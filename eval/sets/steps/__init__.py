@@ -1,1 +1,1 @@
-"""Steps that the layouts share."""
+"""Steps shared by the layouts."""

@@ -1,1 +1,1 @@
-"""Steps of fitting readers' weights: candidates and labels, regressions, and what they reach."""
+"""Fitting readers' weights: candidates and labels, regressions, and their results."""

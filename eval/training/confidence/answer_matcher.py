@@ -1,4 +1,4 @@
-"""Whether something answers a case, in its own words or in others."""
+"""Whether something answers a case, verbatim or in other words."""
 
 from eval.metrics.matching import holds
 from eval.metrics.spans import token_f1

@@ -1,4 +1,4 @@
-"""What weights are fitted on: a reader's candidates for each question, labelled as right or wrong.
+"""The data for fitting: a reader's candidates per question, labelled right or wrong.
 
 Each question is asked again where nothing answers it (`negatives.py`), so that the weights learn
 what no answer looks like.

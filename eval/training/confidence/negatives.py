@@ -1,4 +1,4 @@
-"""Searches that find no answer, as close to one that does as can be.
+"""Searches without an answer that resemble searches with one as closely as possible.
 
 The articles that answer are taken away; or they stay, and only the sentences that answer are blank;
 or, within one article, the question is asked of another one on the same subject.
@@ -115,7 +115,7 @@ def found_blank(found: Sequence[Found], answers: Sequence[str]) -> Sequence[Foun
 
 
 def found_elsewhere(made: Searched, matcher: AnswerMatcher) -> Sequence[Found]:
-    """What is found in the next best article, which does not answer; nothing if there is none."""
+    """The results from the next best article, which does not answer; empty if there is none."""
     opened, query, vector = made[:3]
     every = search(opened, structs.replace(query, filters=Filters()), vector)
     asked = {item.located.article.id for item in made.found}

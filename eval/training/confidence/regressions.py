@@ -1,4 +1,4 @@
-"""Logistic regressions over candidates: which comes first, and whether it answers."""
+"""Logistic regressions over candidates: which is best, and whether it answers."""
 
 from collections.abc import Sequence
 

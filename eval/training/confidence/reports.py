@@ -1,4 +1,4 @@
-"""Reports of fitted weights: on the half they were fitted on, on the other, and by folds."""
+"""Reports on fitted weights: on the fitting half, on the other half, and by folds."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -1,1 +1,1 @@
-"""What is trained on: question sets as passages with questions, and as arrays of token ids."""
+"""Training data: question sets as passages with questions, and as token id arrays."""

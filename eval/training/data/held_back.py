@@ -1,4 +1,4 @@
-"""The tenth of a question set that is never trained on, and a command that writes it as a set.
+"""The held-out tenth of a question set, and a command that writes it as a set.
 
     python -m eval.training.data.held_back DATA/newsqa/dev.json.gz --out NEWSQA --questions 250
 
@@ -35,7 +35,7 @@ def is_held_back_text(name: str) -> bool:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the set; exit status 1 where there is none to write."""
+    """Write the set; exit status 1 if it is empty."""
     parser = argparse.ArgumentParser(prog=_COMMAND, description=__doc__)
     parser.add_argument("set", type=Path, help="question set with its articles")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def held_back(asked: QuestionSet, questions: int | None = None) -> QuestionSet:
-    """The held-back articles of a set, with all questions about them or with a sample.
+    """The held-out articles of a set, with all questions about them or a sample.
 
     Raises:
         UnreadableFileError: the set comes without articles.

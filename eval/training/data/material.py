@@ -1,4 +1,4 @@
-"""Questions to train on: question sets in, questions with their passage and answer spans out.
+"""Training questions: question sets in, questions with passage and answer spans out.
 
 A tenth of every set, chosen by a hash of the article, is never trained on (`is_held_back`):
 decisions are made on that tenth.
@@ -47,7 +47,7 @@ class Material(Struct, frozen=True, kw_only=True):
 
 
 def read_material(path: Path, *, held_back: bool = False) -> Material:
-    """The questions of a set that may be trained on, or those of the tenth that is held back.
+    """A set's training questions, or those of the held-out tenth.
 
     Raises:
         UnreadableFileError: the file is not a question set.
@@ -68,7 +68,7 @@ def read_material(path: Path, *, held_back: bool = False) -> Material:
 
 
 def read_measured(path: Path, *, whole: bool) -> Material:
-    """The held-back questions of a set, followed by the others where all of it is measured."""
+    """A set's held-out questions, followed by the others if all of it is measured."""
     one = read_material(path, held_back=True)
     if not whole:
         return one

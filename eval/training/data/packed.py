@@ -1,4 +1,4 @@
-"""Question sets as arrays of token ids: what a training reads.
+"""Question sets as arrays of token ids: the input of training.
 
 `pack` writes them. The machine that trains needs neither the sets nor a tokenizer: windows are cut
 from the arrays, at random, while it trains (`eval/training/reader/texts.py`).
@@ -29,7 +29,7 @@ class Packed(NamedTuple):
     passage: NDArray[np.int32]
     """The text it is asked of."""
     spans: NDArray[np.int16]
-    """First and last token of up to `SPANS` answers, (questions, SPANS, 2); -1 where there is none.
+    """First and last token of up to `SPANS` answers, (questions, SPANS, 2); -1 if there are fewer.
     """
     relevant: NDArray[np.bool_]
     of: NDArray[np.uint8]

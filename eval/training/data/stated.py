@@ -1,4 +1,4 @@
-"""Questions that articles answer in so many words, made by rules: "who is X", "which film ...".
+"""Rule-generated questions that articles answer explicitly: "who is X", "which film ...".
 
 People's question sets have few of these, and news is full of their answers: appositions ("Ines
 Duarte, the captain of the ferry, said ..."), nouns before names ("the film Oppenheimer"), titles

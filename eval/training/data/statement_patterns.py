@@ -1,4 +1,4 @@
-"""What sentences look like that say who or what somebody or something is, why, or how long."""
+"""Patterns of sentences that state who or what something is, why, or how long."""
 
 import re
 
@@ -33,7 +33,7 @@ HEAD_ENDS = re.compile(
     r"\s(?:of|for|at|in|with|from|who|which|that|based|on|to|and|whose|where|known|called|founded"
     r"|made|run|led|by|about|near|as|when|behind|under)\b"
 )
-"""Where the noun of a description ends, and what is said of it begins."""
+"""The boundary between a description's noun and the statement about it."""
 
 _WORD = r"[A-Z][\w’'&-]*\w\.?"
 _NAME = rf"(?P<name>{_WORD}(?:\s(?:(?:of|the|de|van|von|bin|al|for|and)\s)?{_WORD}){{0,4}})"

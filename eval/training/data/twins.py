@@ -1,4 +1,4 @@
-"""Questions changed into others, for training: above all into questions without an answer.
+"""Questions altered for training, mostly into unanswerable ones.
 
 Where a passage is about a question's subject but does not answer it, a reader that has seen few of
 these pairs answers all the same. Each function takes a set and gives one of changed questions;
@@ -81,7 +81,7 @@ def elsewhere(material: Material) -> Material:
 
 
 def swapped(material: Material) -> Material:
-    """Questions with a name, a number, a year or a word's opposite in place of their own."""
+    """Questions with an exchanged name, number or year, or an antonym."""
 
     def changed(asked: Asked) -> tuple[Asked, str] | None:
         text = material.passages[asked.passage]

@@ -1,1 +1,1 @@
-"""The training of the reader."""
+"""Training the reader."""

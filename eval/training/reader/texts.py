@@ -1,4 +1,4 @@
-"""Windows cut from packed texts, a batch at a time, on the device that trains.
+"""Windows cut from packed texts, in batches, on the training device.
 
 A row is [CLS] question [SEP] part of the passage [SEP], as the product reads it; the part begins
 where a sentence does if one begins shortly before. In a batch all parts have the same room.
@@ -30,13 +30,13 @@ class Rows(NamedTuple):
     allowed: torch.Tensor
     """Where an answer may be: in the passage, or at the first token, which means none."""
     starts: torch.Tensor
-    """First tokens of the answers inside; the first token of all where there is none."""
+    """First tokens of the answers in the window; its first token if there are none."""
     ends: torch.Tensor
     answered: torch.Tensor
     """Whether there is an answer inside."""
     relevant: torch.Tensor
     judged: torch.Tensor
-    """Whether it is known where the answers are, or that there are none."""
+    """Whether the answers, or their absence, are known."""
     whole: torch.Tensor
     """Whether no answer is cut by the window's border."""
 

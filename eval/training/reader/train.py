@@ -1,13 +1,13 @@
 """Train the reader: `python -m eval.training.reader.train --packed FOLDER --out FOLDER`.
 
-The shipped reader learns what it is weak at, and is held to what it can do already. Batches are of
-three kinds: people's questions, where what the shipped reader thinks counts beside the labels (Li &
-Hoiem 2016, "Learning without forgetting"); questions made or changed that have an answer; and
-questions that their passage does not answer. Of the last, only those windows count in which the
-shipped reader sees the most answers.
+Improves the shipped reader where it is weak without losing its abilities. There are three kinds of
+batches: human questions, with the shipped reader's predictions as additional targets (Li & Hoiem
+2016, "Learning without forgetting"); generated or altered questions with an answer; and questions
+that their passage does not answer. Of the last, only the windows in which the shipped reader is
+most confident of an answer count.
 
-The same command goes on where an interrupted run stopped. Writes `log.jsonl`, `curve.png`, and at
-the end `weights.pt`, which `python -m eval.training.shared.export` turns into a reader.
+An interrupted run resumes. Writes `log.jsonl`, `curve.png` and, at the end, `weights.pt`, which
+`python -m eval.training.shared.export` turns into a reader.
 """
 
 import argparse
@@ -29,7 +29,7 @@ from index.records import reshape
 from service.readers.span import FOLDER
 
 _OTHER_TOKENS = 18
-"""Of a row, beside the passage's, on average."""
+"""Average number of tokens per row besides the passage's."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -126,7 +126,7 @@ class Training:
 
 @torch.no_grad()
 def hardest(reader: Reader, rows: Rows, of: int) -> Rows:
-    """One of so many windows: those in which the reader sees an answer most likely."""
+    """A share of the windows: those with the reader's most confident answers."""
     spans, _ = probabilities(reader, rows)
     is_none = spans[:, 0].prod(dim=1)
     kept = is_none.topk(max(1, len(is_none) // of), largest=False).indices

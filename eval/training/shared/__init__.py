@@ -1,1 +1,1 @@
-"""What the trainings share: the loop, checkpoints, the log, export and score."""
+"""Shared by all trainings: the loop, checkpoints, the log, export and scoring."""

@@ -1,4 +1,4 @@
-"""States of a training in files: written whole or not at all, and read with an error that helps."""
+"""Training checkpoints: written atomically, and read with helpful errors."""
 
 import zipfile
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Make a reader of trained weights: `python -m eval.training.shared.export --weights FILE`.
+"""Exports trained weights as a reader: `python -m eval.training.shared.export --weights FILE`.
 
 Writes `reader.safetensors` (float16, without the word embeddings, which are those of the base
 model) and `reader.json` with its SHA-256; what `reader.json` said about confidence is kept. With

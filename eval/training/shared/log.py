@@ -1,4 +1,4 @@
-"""The log of a training, and its curve."""
+"""The training log and its curve."""
 
 import time
 from collections import defaultdict

@@ -1,7 +1,7 @@
-"""The loop of a training: updates and their rate, an average of the weights, checkpoints, a log.
+"""The training loop: updates, learning rate, weight averaging, checkpoints, log.
 
-A loop that is stopped goes on from its last checkpoint as if it had not been: each step draws its
-random numbers from a seed of its own.
+A stopped loop resumes from its last checkpoint without a difference: each step draws random numbers
+from its own seed.
 """
 
 import math
@@ -218,9 +218,9 @@ def planned(
     seed: int,
     epochs: int = 1,
 ) -> list[list[T]]:
-    """Batches of about so many tokens, in random order, of all epochs.
+    """Batches of about this many tokens, in random order, for all epochs.
 
-    Those of about the same length, among so many that follow each other, go into one batch.
+    Nearby rows of similar length are batched together.
     """
     return [
         batch

@@ -37,10 +37,10 @@ SETS = {
     "tweetqa/dev.json.gz": False,
     "qamr/dev.json.gz": False,
 }
-"""Files of questions, and whether all are asked or only those held back from training."""
+"""Question files, and whether all questions are scored or only the held-out ones."""
 
 TWINS = ("newsqa/dev.json.gz", "squad/squad11_dev.json.gz", "squad_train/articles44.json.gz")
-"""The files whose held-back questions are changed into ones without an answer."""
+"""The files whose held-out questions are altered to have no answer."""
 
 RANKED = "trecqa/dev.jsonl.gz"
 """The file of labelled sentences that are ranked."""
@@ -170,7 +170,7 @@ def _best_threshold(read: Sequence[Read]) -> dict[str, float]:
 
 
 def twins(reader: SpanReader, data: Path, name: str, sample: int | None) -> Iterator[Twins]:
-    """How well margins tell the questions of held-back articles from their unanswered twins."""
+    """How well margins separate held-out questions from their unanswerable twins."""
     material = read_measured(data / name, whole=False)
     answered = [one.margin for one in _read(reader, material, sample) if one.golds]
     for change in sorted(UNANSWERED):

@@ -1,1 +1,1 @@
-"""Training the tagger of attributions: examples, network, training, export, trust."""
+"""Training the attribution tagger: examples, network, training, export, trust."""

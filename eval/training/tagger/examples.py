@@ -1,4 +1,4 @@
-"""Sentences of PolNeAR as the tagger is trained on them.
+"""Training sentences for the tagger, from PolNeAR.
 
 Every attribution hangs on one word of its cue, the anchor: "accused" in "has accused". For each
 anchor, the tokens of its sentence are content, source or cue of it, or nothing.

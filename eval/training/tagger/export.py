@@ -1,4 +1,4 @@
-"""Make a tagger of trained weights: `python -m eval.training.tagger.export --run FOLDER`.
+"""Exports trained weights as a tagger: `python -m eval.training.tagger.export --run FOLDER`.
 
 Writes `tagger.safetensors` (float16, without the word embeddings, which are those of the base
 model) and `tagger.json` with its SHA-256 and the words it looks for.

@@ -1,4 +1,4 @@
-"""Fit how far the tagger is trusted: `python -m eval.training.tagger.trust --data FOLDER`.
+"""Fits how far the tagger is trusted: `python -m eval.training.tagger.trust --data FOLDER`.
 
 On the tenth of PolNeAR train that it was not trained on. A logistic regression for each kind of
 attribution gives the probability that it is right, content and source both at overlap; the

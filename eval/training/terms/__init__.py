@@ -1,1 +1,1 @@
-"""Training the network that finds the important words of earlier turns."""
+"""Training the network that finds important words in earlier turns."""

@@ -1,4 +1,4 @@
-"""Conversations with a person's rewrite of each question: CANARD and TREC CAsT.
+"""Conversations with a human rewrite of each question: CANARD and TREC CAsT.
 
 Sources: Elgohary et al. 2019 (CANARD); Dalton et al. 2020 and 2021 (CAsT 2019 and 2020).
 """

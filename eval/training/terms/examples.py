@@ -1,4 +1,4 @@
-"""Questions as the network is trained on them.
+"""Training examples for the network.
 
 A word of an earlier text is wanted if the person's rewrite has it and the message does not. Words
 like "of" are wanted only between two others ("Mothers of Invention"). Of a message, the words that

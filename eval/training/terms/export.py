@@ -1,4 +1,4 @@
-"""Make the shipped network of trained weights: `python -m eval.training.terms.export --run FOLDER`.
+"""Exports the trained network: `python -m eval.training.terms.export --run FOLDER`.
 
 Writes `terms.safetensors` (float16, without the word embeddings, which are those of the base model)
 and `terms.json` with its SHA-256.

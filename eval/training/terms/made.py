@@ -1,10 +1,10 @@
-"""Conversations made of questions on one article: labels for nothing, and thousands of them.
+"""Synthetic conversations from questions about one article: thousands of free labels.
 
-Each question of SQuAD and NewsQA stands alone. Put a few on the same article behind each other,
-with their answers; a phrase that the last one shares with what came before it is then said as
-people would say it: as a pronoun ("she", "their"), or not at all ("when did it begin?" for "when
-did the siege begin in Warsaw?"). The question as it was is the rewrite. A share is left alone:
-what needs nothing must get nothing.
+Questions in SQuAD and NewsQA stand alone. Several about one article, with their answers, make a
+conversation; a phrase that the last question shares with its context is then replaced by a pronoun
+("she", "their") or dropped ("when did it begin?" for "when did the siege begin in Warsaw?"). The
+original question is the rewrite. Some questions stay unchanged: those that need nothing must get
+nothing.
 """
 
 import gzip
@@ -26,7 +26,7 @@ SETS = (
     "squad/squad11_dev.json.gz",
 )
 _NEAR = 8
-"""A question of a conversation is at most so many questions away from the last one."""
+"""Maximum distance, in questions, between the questions of a conversation."""
 _LEFT_ALONE = 0.15
 _DROPPED = 0.3
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*|[^\w\s]")

@@ -1,4 +1,4 @@
-"""The network as torch trains it: the shipped reader, whose upper layers learn something else.
+"""The network in torch: the shipped reader, with retrained upper layers.
 
 The reader has learnt from a hundred thousand questions which words of a text a question is about;
 two thousand conversations are enough to teach it what a question leaves out. Its lower layers stay
@@ -35,7 +35,7 @@ class Network(nn.Module):
     """The reader's encoder with a head on each word's first piece."""
 
     def __init__(self, layers: int, frozen: int) -> None:
-        """Take so many of the reader's layers, from below, of which some stay as they are."""
+        """Take the reader's lower layers, some of them frozen."""
         super().__init__()
         from transformers import BertConfig, BertModel
 

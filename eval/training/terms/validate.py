@@ -1,4 +1,4 @@
-"""Put a cross-validation together: `python -m eval.training.terms.validate --data FOLDER RUN...`.
+"""Combines a cross-validation: `python -m eval.training.terms.validate --data FOLDER RUN...`.
 
 Each RUN is the folder of a fold that `python -m eval.training.terms.train` made. What its network
 says is weighed by a regression that was fitted without it as well. Prints, for each set, the token

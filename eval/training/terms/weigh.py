@@ -1,4 +1,4 @@
-"""Fit how words are weighed: `python -m eval.training.terms.weigh --data FOLDER RUN... --write`.
+"""Fits word weights: `python -m eval.training.terms.weigh --data FOLDER RUN... --write`.
 
 A logistic regression on what the networks of the folds say about the conversations that they were
 not trained on.
@@ -80,7 +80,7 @@ def read_scores(runs: Sequence[Path]) -> Scored:
 
 
 def scores_for(asked: Asked, scored: Scored) -> Scores:
-    """What was said about one question; nothing where nothing was before it."""
+    """The scores for one question; empty without earlier turns."""
     rows = scored.get(asked.id, [])
     return scores_of([Word(*row[:4]) for row in rows], [row[4] for row in rows], asked.earlier)
 

@@ -1,1 +1,1 @@
-"""The index of words: tantivy, fed by the change log, asked by questions and completions."""
+"""The lexical index: tantivy, fed by the change log, queried by questions and completions."""

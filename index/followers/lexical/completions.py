@@ -1,7 +1,7 @@
-"""What typed text may become: words, headlines and outlets that begin with it, under filters.
+"""Completions: words, headlines and outlets with a given prefix, under filters.
 
-Everything is asked of the lexical index's dictionaries, which all processes share and which the
-next change has already corrected: nothing is kept in memory, and nothing has to be followed.
+All queries go to the lexical index's dictionaries, which all processes share and which every change
+updates: nothing is cached in memory, and nothing needs following.
 """
 
 from collections import Counter
@@ -16,7 +16,7 @@ from index.followers.lexical.schema import BETWEEN
 from index.records import Filters
 
 _ENOUGH_LETTERS = 4
-"""With fewer, too many words begin so: those of headlines stand for all."""
+"""Shorter prefixes match too many words; the words of headlines are used instead."""
 _SPELLINGS = 3
 _LOOKED_AT = 60
 _ANY_WORD = "[^ ]*"
@@ -47,12 +47,12 @@ class Completions:
         return bool(self._limits)
 
     def words(self, beginning: str, limit: int, without: Set[str] = frozenset()) -> list[Counted]:
-        """The words of most articles that begin so, as most of these spell them.
+        """The most frequent words with this prefix, in their most common spelling.
 
         Args:
             beginning: at least one letter, folded.
-            limit: at most so many.
-            without: words that are not wanted, folded.
+            limit: maximum number of words.
+            without: words to exclude, folded.
         """
         if len(beginning) >= _ENOUGH_LETTERS:
             found = self._terms("word", beginning, _LOOKED_AT)
@@ -62,22 +62,22 @@ class Completions:
         return [found for word in wanted for found in self._spelt(word)]
 
     def outlets(self, beginning: str, limit: int) -> list[Counted]:
-        """The outlets with a word in their names that begins so, most articles first."""
+        """The outlets with a word of this prefix in their names, most articles first."""
         found = self._terms("outlet_word", beginning, limit)
         return [Counted(term.partition(BETWEEN)[2], count) for term, count in found]
 
     def headlines(self, words: Sequence[str], limit: int, *, is_open: bool) -> list[int]:
-        """The passages at the head of articles whose headlines have these words in a row.
+        """The first passages of articles whose headlines contain these words in sequence.
 
         Args:
             words: folded.
-            limit: at most so many, the newest first.
-            is_open: whether the last word may go on.
+            limit: maximum number, newest first.
+            is_open: whether the last word may be incomplete.
         """
         *whole, last = words
         last += _ANY_WORD if is_open else ""
         with self._lexical.asking():
-            # A phrase of one word is none, and makes tantivy panic.
+            # A one-word phrase query makes tantivy panic.
             query = (
                 tantivy.Query.regex_phrase_query(self._schema, "headline", [*whole, last])
                 if whole

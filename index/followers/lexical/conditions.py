@@ -1,4 +1,4 @@
-"""Conditions on articles' own fields as tantivy queries.
+"""Conditions on custom fields as tantivy queries.
 
 Every value of a field is a term of the text field `own`; the terms of numbers and dates sort like
 their values. The alternative, the set of matching versions that SQL finds, costs more the more

@@ -1,6 +1,6 @@
-"""The lexical index on the disk: opened when its checksums match, extended, built anew.
+"""The lexical index on disk: opened if its checksums match, extended, rebuilt.
 
-All processes of a data folder share the files; whoever changes them holds `lexical.lock`.
+All processes of a data folder share the files; changes require `lexical.lock`.
 """
 
 import os
@@ -34,7 +34,7 @@ class LexicalFiles:
         self._stamps: dict[str, tuple[int, int, int]] = {}
 
     def open(self) -> tuple[Manifest, Any] | None:
-        """What is there, checked; None if there is nothing yet.
+        """The verified manifest; None if there is no index yet.
 
         Raises:
             DamagedIndexError: it cannot be used.
@@ -47,14 +47,14 @@ class LexicalFiles:
             return manifest, self.index(manifest)
 
     def manifest(self) -> Manifest:
-        """What is there now.
+        """The current manifest.
 
         Raises:
-            DamagedIndexError: nothing, or nothing that can be used.
+            DamagedIndexError: there is none, or it cannot be used.
         """
         found = self._manifest()
         if found is None:
-            raise DamagedIndexError(f"{self._folder}: the lexical index is gone")
+            raise DamagedIndexError(f"{self._folder}: the lexical index is missing")
         return found
 
     def check(self) -> None:
@@ -81,7 +81,7 @@ class LexicalFiles:
             self._stamps = stamps
 
     def index(self, manifest: Manifest, known: Any = None) -> Any:
-        """The index of a manifest, for reading; `known`, reloaded, if that is possible.
+        """The index of a manifest, for reading; reloads `known` if possible.
 
         Raises:
             DamagedIndexError: tantivy cannot open it.
@@ -96,10 +96,10 @@ class LexicalFiles:
             return known
 
     def extend(self, position: int, write: Write) -> Manifest:
-        """Bring the files to the end of the log, unless another process has done so already.
+        """Bring the files up to date with the log, unless another process already has.
 
         Raises:
-            DamagedIndexError: they cannot be written to, and are to be built anew.
+            DamagedIndexError: they cannot be extended and must be rebuilt.
             StoreError: the system refuses it.
         """
         with file_lock(self._folder / "lexical.lock"):
@@ -109,7 +109,7 @@ class LexicalFiles:
             return self._written(manifest, write)
 
     def build(self, known: Manifest | None, write: Write) -> Manifest:
-        """Build the index anew, unless another process has replaced the `known` one already.
+        """Rebuild the index, unless another process has already replaced the `known` one.
 
         Raises:
             StoreError: the system refuses it.
@@ -128,7 +128,7 @@ class LexicalFiles:
         begun = structs.replace(manifest, writing=True)
         manifests.write(self._folder, begun)
         with named(folder):
-            # Opened for this alone: an index that is kept open does not know the files of others.
+            # Opened only for this: an index that is kept open does not see files written by others.
             seq = write(_opened(folder), manifest.seq, note)
             files = checksums(folder, manifest.files)
         done = structs.replace(manifest, seq=seq, writing=False, files=files)
@@ -140,7 +140,7 @@ class LexicalFiles:
         return done
 
     def _built(self, write: Write) -> Manifest:
-        """Begin with an empty index, so that whoever comes after a crash goes on from there."""
+        """Start with an empty index, from which the next process continues after a crash."""
         last = max(map(_number, self._folders()), default=0)
         folder = self._folder / f"lexical-{1 + last}"
         with named(folder):
@@ -190,7 +190,7 @@ def _opened(folder: Path) -> Any:
             erase(lock)
     index = tantivy.Index.open(str(folder))
     index.register_tokenizer(ANALYZER, analyzer())
-    # Only when told: of itself it would show what is half written, and lock the files to do so.
+    # Only on request: automatic reloading would show half-written states and lock the files.
     index.config_reader("manual")
     index.reload()
     index.searcher()
@@ -207,7 +207,7 @@ def _opened_through_links(folder: Path) -> Any:
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:
-    """What is different after a file was written to; zeros if there is none."""
+    """Attributes that change when a file is written to; zeros if it does not exist."""
     try:
         stat = path.stat()
     except OSError:

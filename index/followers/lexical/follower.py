@@ -2,9 +2,8 @@
 
     truth (passages, change log) --follow--> tantivy files, shared by all processes
 
-Whichever process finds the files behind the log brings them up to date, one at a time under a
-file lock; the others reload. Where the files cannot be written, a process searches a copy
-in memory.
+The first process that sees the files behind the log updates them under a file lock; the others
+reload. If the files cannot be written, a process searches a copy in memory.
 """
 
 import logging
@@ -43,7 +42,7 @@ class LexicalIndex:
     def __init__(self, library: Library, collection: Collection, folder: Path) -> None:
         self.seq = 0
         self.broken: str | None = None
-        """What a question has found damaged; nothing is found until it is rebuilt."""
+        """Damage found by a question; searches find nothing until it is rebuilt."""
         self._library = library
         self._collection = collection
         self._folder = folder
@@ -54,11 +53,11 @@ class LexicalIndex:
         self._index: Any = None
         self._is_open = False
         self._manifest: Manifest | None = None
-        """What `_index` was opened from; None for a copy in memory."""
+        """The manifest `_index` was opened from; None for a copy in memory."""
 
     @property
     def count(self) -> int:
-        """Number of passages held.
+        """The number of passages.
 
         Raises:
             DamagedIndexError: it is damaged, and about to be rebuilt.
@@ -91,7 +90,7 @@ class LexicalIndex:
         self._is_open = True
 
     def follow(self) -> int:
-        """Bring the files up to date with the log; return the position reached.
+        """Update the files from the log; return the position reached.
 
         Raises:
             DamagedIndexError: they are damaged.
@@ -139,7 +138,7 @@ class LexicalIndex:
             raise
 
     def terms(self, text: str) -> list[str]:
-        """The text's words as the index knows them: lower case, stemmed, without stop words."""
+        """The text's words as indexed: lower case, stemmed, without stop words."""
         return [str(term) for term in self._analyzer.analyze(plain(text).text)]
 
     def document_frequency(self, term: str) -> int:
@@ -152,11 +151,11 @@ class LexicalIndex:
             return int(self._index.searcher().doc_freq("body", term))
 
     def holds_together(self, terms: Sequence[str], articles: Sequence[str] = ()) -> bool:
-        """Whether a passage has all of these terms (as `terms` gives them) in its body.
+        """Whether a passage's body contains all of these terms (from `terms`).
 
         Args:
             terms: at least one.
-            articles: the ids of those that count; none: all do.
+            articles: the ids of articles to consider; none: all.
 
         Raises:
             DamagedIndexError: it is damaged, and about to be rebuilt.
@@ -168,7 +167,7 @@ class LexicalIndex:
             return bool(found.hits)
 
     def rebuild(self) -> None:
-        """Build the files anew from the truth; where that is impossible, a copy in memory."""
+        """Rebuild the files from the database or, if impossible, a copy in memory."""
         self._change(lambda: self._files.build(self._manifest, self._write), anew=True)
         self._is_open = True
         self.follow()
@@ -193,7 +192,7 @@ class LexicalIndex:
             self.broken = str(exc)
 
     def save(self) -> None:
-        """Nothing to do: what was followed is in the files already."""
+        """Do nothing: changes are already in the files."""
 
     def wait(self) -> None:
         """Nothing runs in the background."""

@@ -1,11 +1,11 @@
-"""How far the lexical index is, in which folder, and the checksum of each of its files.
+"""The lexical index's manifest: log position, folder, and the checksum of each file.
 
     lexical.json   folder, position in the log, size and CRC-32 of every file
     lexical-<n>/   tantivy's files; a rebuilt index gets a folder of its own
 
-`writing` stands in the manifest while a process writes: whoever finds it with the lock free knows
-that a crash came between tantivy's commit and ours, and that new files are no damage. The log is
-then applied again from the position that is noted, which changes nothing twice.
+`writing` is set in the manifest while a process writes. If it is set but the lock is free, a crash
+came between tantivy's commit and ours, and new files are not damage. The log is then applied again
+from the recorded position, which changes nothing twice.
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ Checksums = Mapping[str, tuple[int, int]]
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
-    """What the index on the disk claims to be."""
+    """The manifest of the index on disk."""
 
     format: int = _FORMAT
     folder: str
@@ -38,7 +38,7 @@ def read(folder: Path) -> Manifest | None:
     """The manifest in a collection's folder; None if it has no index yet.
 
     Raises:
-        DamagedIndexError: it is damaged, or of another version of Dateline.
+        DamagedIndexError: it is damaged, or from another version of Dateline.
     """
     path = folder / "lexical.json"
     content = read_sealed(path)
@@ -63,7 +63,7 @@ def write(folder: Path, manifest: Manifest) -> None:
 
 
 def checksums(folder: Path, known: Checksums) -> dict[str, tuple[int, int]]:
-    """The checksum of every file of tantivy's, taken over from `known` where it cannot change."""
+    """The checksum of every tantivy file, reusing `known` for immutable ones."""
     names = sorted(p.name for p in folder.iterdir() if p.is_file() and p.suffix != ".lock")
     return {
         name: known[name] if name in known and name not in _REPLACED else checksum(folder / name)
@@ -75,7 +75,7 @@ def check(folder: Path, manifest: Manifest) -> None:
     """Compare the files with their checksums.
 
     Raises:
-        DamagedIndexError: one is missing, or is not what was written.
+        DamagedIndexError: a file is missing or altered.
     """
     for name, expected in manifest.files.items():
         path = folder / manifest.folder / name

@@ -1,4 +1,4 @@
-"""What is asked of the lexical index: words in body and title, within limits that add no score."""
+"""Lexical queries: words in body and title, with filters that do not affect scores."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,14 +21,14 @@ def words_query(
     wanted = [one for term in _few(terms) for one in _word(schema, term)]
     if not wanted:
         return None
-    # Side by side, not nested: only then does tantivy pass over what cannot be among the best.
+    # Flat: only then can tantivy skip documents that cannot be among the best (block-max WAND).
     words = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in wanted])
     limits = limit_queries(index, schema, filters, as_of)
     return all_of([words, *limits]) if limits else words
 
 
 def all_of(queries: Sequence[Any]) -> Any:
-    """The query for what all of these find."""
+    """The conjunction of these queries."""
     return tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in queries])
 
 
@@ -45,7 +45,7 @@ def _word(schema: Any, term: str) -> tuple[Any, Any]:
 
 
 def limit_queries(index: Any, schema: Any, filters: Filters, as_of: str | None) -> list[Any]:
-    """What a passage must be to be found at all; nothing of it adds to a score."""
+    """The queries that filter passages without affecting scores."""
     limits = [
         tantivy.Query.term_set_query(schema, field, values)
         for field, values in (

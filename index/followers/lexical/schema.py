@@ -1,9 +1,9 @@
-"""What the lexical index keeps of a passage, and how it is written from the log of changes.
+"""The lexical index's schema, and writing passages from the change log.
 
-It keeps the words, and what filters ask for.
+It stores words, and what filters need.
 
-The first passage of an article also has what completions ask for: each word of the whole article,
-its headline, its outlet, and whom it quotes. So the passages found by these count articles.
+The first passage of an article also stores what completions need: each word of the whole article,
+its headline, its outlet, and the people quoted. So the passages found by these count articles.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,7 +26,7 @@ from index.text.segmentation.positions import touched_sentences
 
 ANALYZER = "news_en"
 BETWEEN = "\0"
-"""Between a folded word and what it stands for: a term that begins with the word."""
+"""Separates a folded word from its spelling: a term that begins with the word."""
 LONGEST_WORD = 60
 _SHORTEST_WORD = 3
 _MOST_WORDS = 20_000
@@ -34,7 +34,7 @@ _MOST_WORDS = 20_000
 _Spoken: TypeAlias = tuple[int, int, str]
 _WRITER_BYTES = 64_000_000
 _CHANGES_AT_ONCE = 500
-"""After so many they are on the disk: who is killed loses no more."""
+"""Number of changes after which they are committed to disk: a kill loses no more."""
 _PASSAGES_AT_ONCE = 2_000
 
 
@@ -76,8 +76,8 @@ def write_changes(
 ) -> int:
     """Apply the changes with a sequence number over `after`; return the position reached.
 
-    `note` is told each position whose changes are on the disk. Applying a change twice changes
-    nothing. Whatever tantivy raises is left as it is.
+    `note` is called with each position that is on disk. Applying a change twice changes nothing.
+    tantivy's exceptions are passed through.
     """
     writer = index.writer(_WRITER_BYTES, num_threads=1)
     try:

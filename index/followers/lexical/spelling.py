@@ -1,8 +1,8 @@
-"""Words of the articles that are spelt like an unknown one, asked of the lexical index.
+"""Spelling: words in the articles that are similar to an unknown one.
 
     unknown word --fuzzy--> articles with a similar word, those on the same matter first --> words
 
-tantivy finds articles by a similar word, but does not tell the word: it is read from them.
+tantivy finds articles with a similar word but does not return the word, so it is read from them.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -80,7 +80,7 @@ class Neighbours:
         return self._count([tantivy.Query.phrase_query(self._schema, "body", list(terms))])
 
     def alike(self, word: str, distance: int, context: Collection[str]) -> list[Alike]:
-        """The words at most so far from a word, those beside the context's words first.
+        """Words within an edit distance, those near the context's words first.
 
         Args:
             word: folded.

@@ -1,1 +1,1 @@
-"""Fields of articles as files and interfaces write them: their names, and what their values say."""
+"""Article fields in files and API responses: their names and values."""

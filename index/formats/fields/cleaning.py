@@ -1,6 +1,6 @@
-"""Text in a field as readers see it: without tags, with the characters that references stand for.
+"""Cleans text in fields: strips tags and decodes entities.
 
-Text without either stays as it is, to the last blank.
+Text without tags or entities is unchanged, including white space.
 """
 
 import html
@@ -23,14 +23,14 @@ _INLINE = re.compile(
 )
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
-# Controls say nothing to a reader; a terminal's sequences would leave their letters behind.
+# Control characters are meaningless to readers; escape sequences would leave their letters behind.
 _CONTROL = re.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]|[\x00-\x08\x0e-\x1f\x7f]")
 # Soft hyphens, zero-width spaces, marks of direction and of byte order; joiners are letters' own.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
 def plain_text(written: str) -> str:
-    """The text of a field that may hold HTML, also HTML that was escaped once more.
+    """The text of a field that may contain HTML, possibly escaped twice.
 
     Raises:
         TooLargeError: it has more than 250,000 tags.
@@ -45,7 +45,7 @@ def plain_text(written: str) -> str:
 
 
 def plain_url(written: str) -> str:
-    """An address as it is, also if it was copied from markup."""
+    """A URL, unescaped if it was copied from markup."""
     return written.replace("&amp;", "&")
 
 
@@ -55,7 +55,7 @@ def without_controls(text: str) -> tuple[str, int]:
 
 
 def visible(words: str) -> str:
-    """Words of a name or title without characters that nobody sees."""
+    """The words of a name or title, without invisible characters."""
     return _INVISIBLE.sub("", _CONTROL.sub(" ", words))
 
 

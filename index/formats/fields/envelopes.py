@@ -1,7 +1,7 @@
-"""Articles inside what an interface answers: the rows of {"response": {"results": [...]}}.
+"""Articles nested in API responses: the rows of {"response": {"results": [...]}}.
 
-Known are the shapes of the Guardian, the New York Times, NewsAPI, JSON Feed, JSON:API,
-Elasticsearch, schema.org graphs and lists below one of the usual names.
+Supports the responses of the Guardian, the New York Times, NewsAPI, JSON Feed, JSON:API,
+Elasticsearch, schema.org graphs, and lists under one of the usual names.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ _DEEPEST = 3
 
 
 def rows_in(value: Row) -> list[Row] | None:
-    """The rows in an answer that is no article itself; None if it is one, or of no known shape."""
+    """The rows in a response; None if it is itself an article, or of unknown structure."""
     if _has_text(value):
         return None
     found = _list_in(value, _DEEPEST)

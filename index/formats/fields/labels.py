@@ -1,6 +1,6 @@
-"""Who may see an article, as rows say it: the one field that is refused where it cannot be read.
+"""Visibility labels in rows: the only field that rejects a row if unreadable.
 
-What is for a few must not come before everybody because of a slip of the pen.
+Restricted content must not become public because of a typo.
 """
 
 import re
@@ -20,7 +20,7 @@ def labels_of(row: Mapping[str, object]) -> tuple[str, ...]:
     """The labels of a row; none if it has none.
 
     Raises:
-        InvalidFieldError: they are no list of labels, and no text with labels between semicolons.
+        InvalidFieldError: they are neither a list of labels nor labels separated by semicolons.
     """
     labels = [one for name in row if field_called(name) == _FIELD for one in _labels(row[name])]
     check_labels(labels)
@@ -32,8 +32,8 @@ def _labels(value: object) -> list[str]:
         return []
     given = _BETWEEN.split(value) if isinstance(value, str) else value
     if not isinstance(given, list):
-        raise InvalidFieldError(_FIELD, f"{shown(value)} is no list of labels")
+        raise InvalidFieldError(_FIELD, f"{shown(value)} is not a list of labels")
     for one in cast("list[object]", given):
         if not isinstance(one, str):
-            raise InvalidFieldError(_FIELD, f"{shown(one)} is no label")
+            raise InvalidFieldError(_FIELD, f"{shown(one)} is not a label")
     return [one.strip() for one in cast("list[str]", given)]

@@ -1,4 +1,4 @@
-"""What fields are called: one list for CSV, JSON lines, arrays and what interfaces of news answer.
+"""Field names: one list for CSV, JSON lines, arrays and news APIs.
 
 Dateline           {"text", "title", "published", ...}
 news-please        {"maintext", "date_publish", "source_domain", ...}
@@ -58,17 +58,17 @@ class _Path(Struct, frozen=True):
 
 
 class Named(Struct, frozen=True):
-    """A row's values by the names that articles have, and what had to be assumed for that."""
+    """A row's values by article field, and the assumptions made."""
 
     fields: dict[str, object]
     assumed: tuple[str, ...] = ()
 
 
 def named(row: Mapping[str, object], *, any_id: bool = False) -> Named:
-    """A row by Dateline's names. Of several names for one field, the first that says anything.
+    """Map a row to Dateline's field names. The first name with a value wins.
 
     Args:
-        row: the values by the names that the file has.
+        row: the values by the file's field names.
         any_id: whether "guid" and the like identify an article although it has a URL.
     """
     plain = _by_plain_names(row)
@@ -90,12 +90,12 @@ def named(row: Mapping[str, object], *, any_id: bool = False) -> Named:
 
 
 def field_called(name: str) -> str:
-    """The field that a column of this name holds, or ""."""
+    """The field for a column name, or ""."""
     return _COLUMNS.get(_plain(name), "")
 
 
 def is_own(name: str) -> bool:
-    """Whether a column holds a field of the article's own: "meta.section"."""
+    """Whether a column is a custom field: "meta.section"."""
     return name.startswith(_OWN)
 
 

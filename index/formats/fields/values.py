@@ -1,6 +1,6 @@
-"""What the value of a field says: words, people, a date; or nothing.
+"""Field values: words, people, a date, or nothing.
 
-An unreadable value is unknown, and a note says so; it is never a reason to refuse the article.
+An unreadable value is treated as unknown, with a note; it is never a reason to reject the article.
 """
 
 import re
@@ -32,7 +32,7 @@ _LONGEST_LIST = 10_000
 
 
 def is_nothing(value: object) -> bool:
-    """Whether a value means that nothing is known: null, blanks, NaN, "NULL", "#N/A"."""
+    """Whether a value is empty: null, blanks, NaN, "NULL", "#N/A"."""
     if isinstance(value, str):
         return len(value) <= _LONGEST_NOTHING and value.strip().lower() in _NOTHING
     if isinstance(value, float):
@@ -41,7 +41,7 @@ def is_nothing(value: object) -> bool:
 
 
 def words_of(field: str, value: object) -> tuple[str | None, Notes]:
-    """A name, title or address, and a note if there is something else."""
+    """A name, title or URL, and a note if the value is something else."""
     found = _words(value)
     if found is not None or is_nothing(value):
         return None if found is None or is_nothing(found) else found, ()
@@ -73,7 +73,7 @@ def date_of(field: str, value: object) -> tuple[str | None, Notes]:
 
 
 def people_of(field: str, value: object) -> tuple[tuple[str, ...], Notes]:
-    """Names of people, in order, and a note on what is none."""
+    """People's names in order, and a note on anything else."""
     names: list[str] = []
     notes: list[str] = []
     for one in _each(value):

@@ -1,6 +1,6 @@
-"""What an agency or editor does not want to be used: withheld, canceled, embargoed, not published.
+"""Content not to be used: withheld, canceled, embargoed, unpublished.
 
-The words are those of IPTC's ninjs and NewsML-G2 (`pubstatus`, `embargoed`, `ednote`), and of
+The terms are from IPTC's ninjs and NewsML-G2 (`pubstatus`, `embargoed`, `ednote`), and from
 WordPress (`status`).
 """
 
@@ -35,10 +35,10 @@ class Hold(Struct, frozen=True):
 
     reason: str
     takes_back: bool = False
-    """Whether what was published of it before must not be quoted any more, either."""
+    """Whether earlier versions must not be quoted either."""
 
     def rejected(self, origin: str, id: object = None, url: object = None) -> Rejected:
-        """The article as it is refused. Only names that are unique take anything back: URIs."""
+        """The article as rejected. Only unique ids, URIs, can withdraw earlier versions."""
         own = id.strip() if isinstance(id, str) and ":" in id else None
         address = url.strip() if isinstance(url, str) and own is None else None
         if not self.takes_back or not (own or address):
@@ -54,7 +54,7 @@ def held(row: Mapping[str, object]) -> Hold | None:
 
 
 def held_by_status(value: object) -> Hold | None:
-    """Why an article of this status must not be quoted, or None."""
+    """Why an article with this status must not be quoted, or None."""
     found = _STATUS.fullmatch(value.strip().lower()) if isinstance(value, str) else None
     status = found and (found["back"] or found["not_yet"])
     if not found or not status:
@@ -71,11 +71,11 @@ def held_by_note(value: object) -> Hold | None:
 
 
 def embargo_of(field: object, note: object = None) -> tuple[str | None, Hold | None]:
-    """When an article's embargo ends, in ISO 8601; or why it is held, if nobody can tell when.
+    """The end of an embargo in ISO 8601, or why the article is held if the end is unclear.
 
     Args:
-        field: what says so.
-        note: to editors, which may say it in words.
+        field: the embargo field's value.
+        note: the note to editors, which may mention it.
     """
     value = _in_note(note) if is_nothing(field) else field
     if value is None or value is False:

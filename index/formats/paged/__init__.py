@@ -1,1 +1,1 @@
-"""Pages to text, by the places of their words: lines, columns, tables, then paragraphs."""
+"""Pages to text by word positions: lines, columns, tables, then paragraphs."""

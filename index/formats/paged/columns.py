@@ -1,4 +1,4 @@
-"""Lines to blocks, and blocks in the order in which people read them.
+"""Lines to blocks, and blocks in reading order.
 
 Source of the order: T. M. Breuel, "High Performance Document Layout Analysis" (2003), section 4.
 What stands above comes before what stands below it; what stands to the left comes before what
@@ -24,13 +24,13 @@ _MOST_BLOCKS = 400
 """A page of more is drawn rather than written."""
 _OVERLAP = 0.15
 _IN_LINE = 4.0
-"""Points by which columns of one story may begin lower."""
+"""Vertical tolerance in points for columns of one story."""
 _HEADLINE = 1.25
 """Of the size of most lines."""
 
 
 def blocks_of(lines: Sequence[Line]) -> list[Block]:
-    """Chain each line to the one below it, where each is the only neighbour of the other."""
+    """Chain each line to the one below it, if each is the other's only neighbour."""
     lines = sorted(lines, key=lambda line: line.box.y0)
     tops = [line.box.y0 for line in lines]
     below = [_below(line, lines, tops) for line in lines]
@@ -96,7 +96,7 @@ def _goes_on(line: Line, after: Line) -> bool:
 
 
 def in_order(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks as they are read; those whose order cannot be told are not sure."""
+    """The blocks in reading order; ambiguous ones are marked unsure."""
     blocks = sorted(blocks, key=lambda one: (one.box.y0, one.box.x0))
     if len(blocks) > _MOST_BLOCKS:
         return [block_of(list(b.lines), is_table=b.is_table, is_sure=False) for b in blocks]
@@ -175,7 +175,7 @@ def _sorted(before: Before) -> tuple[list[int], set[int]]:
         among = sorted(left)
         free = [at for at in among if not waiting[at]]
         if free:
-            # Go on where the last one ended, as long as it is possible.
+            # Continue where the last one ended, as long as possible.
             after = [at for at in free if order and before[order[-1], at]]
             chosen = (after or free)[0]
         else:

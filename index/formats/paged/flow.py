@@ -1,7 +1,7 @@
-"""Blocks in order to one text, with a map back: pages, undone hyphens, what is not to be quoted.
+"""Ordered blocks to text, with a map of pages, removed hyphens and unquotable parts.
 
-A paragraph goes on in the next column or page where a line breaks off in mid-sentence. Where what
-follows cannot be told, the broken sentence is marked instead of being joined to the wrong half.
+A paragraph continues in the next column or page if a line breaks off in mid-sentence. If the
+continuation is unclear, the broken sentence is marked instead of being joined to the wrong half.
 """
 
 import re
@@ -26,9 +26,9 @@ _HEADLINE = 1.2
 _INDENT = 0.8
 """Of the font's size."""
 _AHEAD = 8
-"""How many pieces, such as captions, may stand between two halves of a paragraph."""
+"""Maximum number of pieces, such as captions, between two halves of a paragraph."""
 _LEAST_LINES = 2
-"""Of a block that may go on elsewhere."""
+"""Whether a block may continue elsewhere."""
 
 
 class Placed(Struct, frozen=True):
@@ -37,7 +37,7 @@ class Placed(Struct, frozen=True):
     page: int
     block: Block
     is_lowest: bool = True
-    """Whether nothing stands below it in its column."""
+    """Whether it is the last in its column."""
 
 
 class Flowed(Struct, frozen=True):
@@ -48,7 +48,7 @@ class Flowed(Struct, frozen=True):
 
 
 class _Piece(Struct):
-    """A paragraph, or what is there of it."""
+    """A paragraph or part of one."""
 
     page: int
     block: Block
@@ -66,7 +66,7 @@ class _Piece(Struct):
 
 
 def flow(placed: Sequence[Placed], turned: Sequence[tuple[int, str]]) -> Flowed:
-    """The text of blocks in order; what is turned stands at the end, marked."""
+    """The text of ordered blocks; rotated text comes last, marked."""
     hyphens = Hyphens(line.text for one in placed for line in one.block.lines)
     pieces = _joined([piece for one in placed for piece in _pieces(one)], hyphens)
     sizes = sorted(line.size for one in placed for line in one.block.lines)
@@ -171,7 +171,7 @@ def _is_like(one: Block, other: Block) -> bool:
     """Whether two blocks are set alike."""
     small, large = sorted((one.size, other.size))
     is_alike = large <= _SAME_SIZE * small and not other.is_table
-    # The last words of a paragraph may stand alone at the top of a column.
+    # The last words of a paragraph may be alone at the top of a column.
     is_rest = len(other.lines) <= 2 and other.box.width < one.box.width
     narrow, wide = sorted((one.box.width, other.box.width))
     return is_alike and (is_rest or wide - narrow <= _SAME_WIDTH * wide)
@@ -212,10 +212,10 @@ class _Writer:
         """Whether the piece before ends in mid-sentence, without its other half."""
 
     def add(self, piece: _Piece, *, is_followed: bool) -> None:
-        """Write a paragraph, or a table with a line for each row.
+        """Write a paragraph, or a table with one line per row.
 
         Args:
-            piece: what to write.
+            piece: the piece to write.
             is_followed: whether the next piece begins in mid-sentence.
         """
         self._apart()

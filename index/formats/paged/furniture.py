@@ -1,4 +1,4 @@
-"""What repeats over pages at the same place: running heads, folios and footers."""
+"""Running heads, page numbers and footers: text repeated at the same position on many pages."""
 
 import re
 from collections import Counter
@@ -14,7 +14,7 @@ _EDGE = 0.16
 _ROWS = 4
 """How many rows from the edge of a page may be furniture."""
 _PLACE = 8.0
-"""Points by which the same row may be displaced on another page."""
+"""Tolerance in points for the same row on different pages."""
 _NEAR_PAGES = 2
 """Heads of left and right pages take turns, and sections have their own."""
 _ALIKE = 0.6
@@ -47,7 +47,7 @@ class Row(Struct, frozen=True):
 def without_furniture(
     pages: Sequence[Page], lines: Sequence[list[Line]]
 ) -> tuple[list[list[Line]], tuple[str, ...]]:
-    """The lines of each page that do not repeat at its edges, and those that do, each once."""
+    """Each page's lines without repeated edge lines, and those lines, once each."""
     rows = [row for page, mine in zip(pages, lines, strict=True) for row in _edges(page, mine)]
     by_page: dict[int, list[Row]] = {page.number: [] for page in pages}
     for row in rows:

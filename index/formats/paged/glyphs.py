@@ -1,4 +1,4 @@
-"""A PDF's pages as words with their places, read by PDFium."""
+"""A PDF's pages as positioned words, read by PDFium."""
 
 import ctypes
 import re
@@ -13,7 +13,7 @@ from index.formats.paged.values import Box, Page, Word, is_leftward
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}
 """What PDFium gives for a hyphen at the end of a line."""
 _GAP = 0.6
-"""Of the font's size: words this far apart are two, whatever the file says."""
+"""Gap, relative to font size, that separates two words, whatever the file says."""
 _MOST_CHARACTERS = 400_000
 """Of a page; a newspaper's has 30,000."""
 _COMBINING = {"¨": "\u0308", "´": "\u0301", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c"}
@@ -180,7 +180,7 @@ def _is_elsewhere(before: Glyph, after: Glyph) -> bool:
     gap = max(after.box.x0 - before.box.x1, before.box.x0 - after.box.x1)
     shared = min(before.box.y1, after.box.y1) - max(before.box.y0, after.box.y0)
     low = 0.3 * min(before.box.height, after.box.height)
-    # A large initial is none of the word's other letters.
+    # A drop cap is not one of the word's other letters.
     is_initial = size > 1.6 * min(before.size, after.size)
     return gap > _GAP * size or shared < low or is_initial
 

@@ -1,4 +1,4 @@
-"""Hyphens at the ends of lines: those that part a word, and those that belong to it."""
+"""Hyphens at line ends: those that split a word, and those that belong to it."""
 
 import re
 from collections.abc import Iterable
@@ -43,7 +43,7 @@ _ENGLISH = 0.7
 
 
 class Hyphens:
-    """Decides by the words of the whole document, and by what is usual."""
+    """Decides by the document's words and common usage."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._words: set[str] = set()
@@ -57,7 +57,7 @@ class Hyphens:
         self._listed = known if share >= _ENGLISH else frozenset()
 
     def parts_a_word(self, line: str, after: str) -> bool:
-        """Whether the hyphen that ends a line is not there when the word stands on one line."""
+        """Whether a line-end hyphen is only due to the line break."""
         parts = _parts(line, after)
         if parts is None or not after[:1].islower():
             return False
@@ -71,7 +71,7 @@ class Hyphens:
         return not self._is_compound(first, last, second)
 
     def makes_a_word(self, line: str, after: str) -> bool:
-        """Whether the parts of a word at the border of two lines are a word that is known."""
+        """Whether the parts of a word across two lines form a known word."""
         parts = _parts(line, after)
         if parts is None:
             return False
@@ -109,7 +109,7 @@ def _parts(line: str, after: str) -> tuple[str, str, str] | None:
 
 @cache
 def english_words() -> frozenset[str]:
-    """The 23,000 words that the base model has whole; none where it is not installed."""
+    """The 23,000 whole words in the base model's vocabulary; empty if it is not installed."""
     try:
         listed = (model_folder() / "vocab.txt").read_text(encoding="utf-8").split()
     except (OSError, SettingsError):
@@ -118,5 +118,5 @@ def english_words() -> frozenset[str]:
 
 
 def ends_in_hyphen(line: str) -> bool:
-    """Whether a word may go on in the next line."""
+    """Whether a word may continue on the next line."""
     return _END.search(line) is not None

@@ -1,7 +1,7 @@
-"""Words to lines: which gaps between words on one height are gutters between columns.
+"""Words to lines: which gaps between words are gutters between columns.
 
-In narrow columns a gutter is hardly wider than the spaces of a justified line. What tells it is the
-edge to its right: many lines near by begin there.
+In narrow columns a gutter is hardly wider than the spaces of a justified line. What distinguishes
+it is its right edge: many nearby lines start there.
 """
 
 import re
@@ -24,14 +24,14 @@ _TIMES_OTHERS = 2.5
 _USUAL_SPACE = 0.28
 _MARKER = re.compile(r"(?:[•●▪■◆►▶–—*·-]|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,5})[.)])")
 _EDGE = 0.15
-"""How far beginnings of lines in one column may lie apart, of the font's size."""
+"""Tolerance for line starts in one column, relative to font size."""
 _NEAR = 18
-"""Lines above and below are near by within so many sizes."""
+"""Maximum distance of nearby lines, relative to font size."""
 _MANY_EDGES = 3
 _TIMES_CROSSING = 2
 _HEADLINE = 1.3
 _NEXT = 2.8
-"""The lines right above and below are within so many sizes."""
+"""Maximum distance of adjacent lines, relative to font size."""
 _STRIP = 0.4
 _GUTTER = 4.0
 """Of the font's size: a gap that nothing crosses is a gutter, even in justified text."""
@@ -105,7 +105,7 @@ def _covers(one: Box, other: Box) -> bool:
 
 
 class _Edges:
-    """Where words begin after a gap, or end before one; which rows have words across a place."""
+    """Word starts after a gap and ends before one, and rows with words across a position."""
 
     def __init__(self, rows: Sequence[Sequence[Word]]) -> None:
         self._starts = _Places(
@@ -134,7 +134,7 @@ class _Edges:
         return self._ends.near(word.box.x1, word) >= _MANY_EDGES
 
     def is_gutter(self, before: Word, word: Word) -> bool:
-        """Whether a gap is wide, and nothing near by stands across it."""
+        """Whether a gap is wide, and nothing nearby crosses it."""
         return _space(before, word) >= _GUTTER and not self._is_crossed(before, word)
 
     def _is_edge(self, x: float, word: Word) -> bool:
@@ -186,7 +186,7 @@ class _Places:
         )
 
     def near(self, x: float, word: Word, reach: tuple[float, float] = (-_NEAR, _NEAR)) -> int:
-        """How many stand right above or below `x`, near the word's height but not on it."""
+        """The number of lines directly above or below `x`, near the word's height."""
         first = bisect_left(self._x, x - _EDGE * word.size)
         last = bisect_right(self._x, x + _EDGE * word.size)
         heights = ((self._y[at] - word.box.y1) / word.size for at in range(first, last))

@@ -1,7 +1,7 @@
-"""A PDF is read in a process of its own, with limits of time and memory.
+"""Reads a PDF in a separate process with limits on time and memory.
 
-PDFium is written in C++ and reads what strangers made: a file that breaks it must not break the
-service, and one that never ends must not hold it.
+PDFium is written in C++ and reads untrusted files: a file that crashes it must not crash the
+service, and one that never ends must not block it.
 """
 
 import os
@@ -19,7 +19,7 @@ from index.formats.paged.reading import DAMAGED, OUT_OF_MEMORY, Limits, PdfText
 from index.interruption import go_on
 
 _TIMES_BUSY = 4
-"""A machine that has other work takes so many times as long as a process needs."""
+"""Factor between wall-clock and CPU time limits on a busy machine."""
 _LOOK_SECONDS = 0.2
 """How often it is asked whether the text is still wanted."""
 

@@ -1,4 +1,4 @@
-"""A PDF's bytes to its text: what runs in a process of its own."""
+"""A PDF's bytes to text: the code that runs in the separate process."""
 
 import importlib
 import sys
@@ -21,11 +21,11 @@ from index.records import Layout
 
 DAMAGED = "cannot be read as a PDF: it is damaged"
 OUT_OF_MEMORY = 9
-"""The exit status that says so."""
+"""The exit status for running out of memory."""
 
 
 class Limits(Struct, frozen=True):
-    """What a PDF may have."""
+    """Limits for a PDF."""
 
     pages: int = 2_000
     characters: int = 64 << 20
@@ -35,7 +35,7 @@ class Limits(Struct, frozen=True):
 
 
 class PdfText(Struct, frozen=True):
-    """What was read: a text, or why there is none."""
+    """The result: a text, or the reason why there is none."""
 
     text: str = ""
     layout: Layout = Layout()
@@ -108,7 +108,7 @@ def _metadata(document: Any, name: str) -> str:
 def main() -> None:
     """Read a PDF from standard input, and write a `PdfText` to standard output."""
     limits = msgspec.json.decode(sys.argv[1], type=Limits)
-    # What is loaded does not count as memory that the PDF needs.
+    # Memory used so far does not count towards the PDF's limit.
     importlib.import_module("pypdfium2")
     english_words()
     _limit(limits)

@@ -1,4 +1,4 @@
-"""Tables: rows of short lines that stand in line with those above and below them."""
+"""Tables: rows of short lines aligned with those above and below."""
 
 from collections.abc import Iterator, Sequence
 
@@ -14,7 +14,7 @@ _LEAST_PROSE = 3
 _WIDE = 8
 """Of the font's size: narrower lines are no prose."""
 _IN_LINE = 3.0
-"""Points by which cells below each other may be displaced."""
+"""Tolerance in points for vertically aligned cells."""
 _LARGEST_GAP = 2.2
 """Between rows, of the font's size."""
 
@@ -32,7 +32,7 @@ class _Row(Struct, frozen=True):
 
 
 def tables_of(lines: Sequence[Line]) -> tuple[list[Block], list[Line]]:
-    """The tables, and the lines that are none of theirs."""
+    """The tables, and the remaining lines."""
     prose = {id(line) for block in blocks_of(lines) if _is_prose(block) for line in block.lines}
     heights = _heights([line for line in lines if id(line) not in prose])
     rows = [row for height in heights for row in _short(height)]

@@ -1,4 +1,4 @@
-"""What stands on a page and where: words, lines and blocks. Points; y grows downwards."""
+"""Words, lines and blocks with their positions on a page. Points; y grows downwards."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -31,7 +31,7 @@ class Box(Struct, frozen=True):
 
 
 class Word(Struct, frozen=True):
-    """A word; `size` is that of its font."""
+    """A word; `size` is its font size."""
 
     text: str
     box: Box
@@ -51,7 +51,7 @@ class Page(Struct, frozen=True):
 
 
 class Line(Struct, frozen=True):
-    """Words beside each other in one column."""
+    """Adjacent words in one column."""
 
     words: tuple[Word, ...]
     box: Box
@@ -61,7 +61,7 @@ class Line(Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """The words with a space between them, in the order in which they are read."""
+        """The words in reading order, separated by spaces."""
         against = [is_leftward(word.text) is not word.is_mirrored for word in self.words]
         if not any(against):
             return " ".join(word.text for word in self.words)
@@ -76,7 +76,7 @@ class Block(Struct, frozen=True):
     size: float
     is_table: bool = False
     is_sure: bool = True
-    """False if its lines, or its place among the others, cannot be told."""
+    """False if the order of its lines, or of the block, is unclear."""
 
 
 def is_leftward(word: str) -> bool:
@@ -94,7 +94,7 @@ def _with_turned_runs(words: Sequence[Word], against: list[bool]) -> Iterator[st
 
 
 def around(boxes: "list[Box]") -> Box:
-    """The smallest box that holds them all."""
+    """The bounding box."""
     return Box(
         min(box.x0 for box in boxes),
         min(box.y0 for box in boxes),

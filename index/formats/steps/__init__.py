@@ -1,1 +1,1 @@
-"""Steps that several formats share."""
+"""Steps shared by several formats."""

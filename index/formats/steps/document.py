@@ -18,7 +18,7 @@ from index.text.own_fields import keep
 Read = TypeVar("Read", bound=Callable[..., Documents])
 
 _KEPT = ("id", "url")
-"""What identifies an article stays as it is, to the last invisible character."""
+"""Identifying fields are kept unchanged, including invisible characters."""
 MAX_TEXT_BYTES = 64 << 20
 """The largest article: 64 MiB."""
 
@@ -32,11 +32,10 @@ def document(
     meta: object = None,
     **fields: str | Iterable[str] | None,
 ) -> Document | Rejected:
-    """Build one: text kept as it is but for control characters, metadata trimmed and visible.
+    """Build a document: control characters are replaced, metadata is trimmed and cleaned.
 
-    `fields` are the Document's other fields by name; blank ones become None. `meta` may be
-    anything: what cannot be kept is dropped and noted. A text without a visible character is
-    rejected.
+    `fields` are the other fields by name; blank ones become None. `meta` may be anything: invalid
+    parts are dropped and noted. A text without visible characters is rejected.
     """
     whole = without_surrogates(text)
     clean, controls = without_controls(whole)
@@ -77,7 +76,7 @@ def at_address(found: Document, address: str) -> Document:
 def rejecting(read: Read) -> Read:
     """Make a format's `read` end with a Rejected instead of raising.
 
-    Parsers fail on hostile files in ways that nobody can list, so this catches every Exception.
+    Parsers fail on hostile files in unpredictable ways, so this catches every Exception.
     """
 
     @wraps(read)

@@ -1,4 +1,4 @@
-"""What to say of a table whose first line names no column of text."""
+"""The error for a table whose first line names no text column."""
 
 import re
 from collections.abc import Iterator, Sequence

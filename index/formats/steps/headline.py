@@ -1,4 +1,4 @@
-"""Titles inside the text itself: front matter, a heading or a headline."""
+"""Titles inside the text: front matter, a heading or a headline."""
 
 import re
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ class FrontMatter(Struct, frozen=True):
     fields: Mapping[str, tuple[str, ...]]
     """Values by key in lower case; several if the value is a list."""
     end: int
-    """Where the text after it begins."""
+    """The offset of the text after it."""
 
     def one(self, *names: str) -> str | None:
         """The first value of the first of these keys that is present."""
@@ -53,10 +53,10 @@ def front_matter(text: str) -> FrontMatter:
 
 
 def title_of(text: str) -> str | None:
-    """Return the title that the text contains, or None. The text keeps it.
+    """The title contained in the text, or None. The text keeps it.
 
-    It is front matter's `title:`, a Markdown heading on the first line, or the first line, credits
-    apart, that looks like a headline: short, not ending like a sentence, followed by a blank line
+    It is front matter's `title:`, a Markdown heading on the first line, or the first line (ignoring
+    credits) that looks like a headline: short, not ending like a sentence, followed by a blank line
     or a credit, and more text.
     """
     matter = front_matter(text)

@@ -1,4 +1,4 @@
-"""Reads the objects of a JSON array one by one, without holding the whole array."""
+"""Reads the objects of a JSON array one by one, without loading the whole array."""
 
 import codecs
 import io
@@ -32,7 +32,8 @@ def values(first: Line, rest: BinaryIO, limit: int) -> Iterator[Value]:
 
     The first error ends it, because the start of the next element is then unknown.
     """
-    # In pieces, whatever the length of the first line: what is read belongs to the next value.
+    # In chunks, whatever the length of the first line: what has been read belongs to the next
+    # value.
     whole = io.BufferedReader(Rejoined(first.data or b"", rest), _CHUNK_BYTES)
     window = _Window(whole, first.number, limit)
     try:

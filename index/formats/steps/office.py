@@ -1,4 +1,4 @@
-"""Texts of word processors: parts of a zip, within the limits of archives; and what they are of."""
+"""Office documents: text from zip parts, within archive limits, with metadata."""
 
 import io
 import zipfile
@@ -44,7 +44,7 @@ class Parts:
         """A part, unpacked within the limits.
 
         Raises:
-            UnreadableFileError: there is none.
+            UnreadableFileError: the part is missing.
         """
         try:
             info = self._archive.getinfo(name)
@@ -61,7 +61,7 @@ class Parts:
             raise UnreadableFileError(f"has no part {name}; save it again") from exc
 
     def properties(self, name: str) -> dict[str, str]:
-        """Values by name of a small part with what the file says of itself; empty if missing."""
+        """The values in a small properties part, by name; empty if missing."""
         if name not in self._archive.namelist():
             return {}
         with self.open(name) as stream:
@@ -70,10 +70,10 @@ class Parts:
 
 @contextmanager
 def opened(stream: BinaryIO) -> Generator[Parts]:
-    """The parts of a file that is a zip.
+    """The parts of a zip file.
 
     Raises:
-        UnreadableFileError: it is none.
+        UnreadableFileError: it is not a zip file.
     """
     seekable = stream if stream.seekable() else io.BytesIO(read_all(stream, _MOST_BYTES, "file"))
     try:
@@ -86,7 +86,7 @@ def opened(stream: BinaryIO) -> Generator[Parts]:
 def office_document(
     blocks: Sequence[Block], *, format: str, origin: str, title: str | None, author: str | None
 ) -> Document | Rejected:
-    """The article that the blocks make; `title` and `author` are what the file's properties say."""
+    """The article made of the blocks; `title` and `author` are the file's properties."""
     text = _joined(blocks)
     fields, notes = text_head(text).besides({})
     if not fields.get("authors") and author and _is_person(author):

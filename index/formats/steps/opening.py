@@ -1,4 +1,4 @@
-"""Files, uploads and streams to documents: archives unpacked, each file read by its format."""
+"""Files, uploads and streams to documents: unpacks archives and reads each file by format."""
 
 import os
 import sys

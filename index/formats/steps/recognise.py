@@ -1,4 +1,4 @@
-"""Which format a file is in: by its bytes, its declared media type and its name.
+"""Detects a file's format by its bytes, declared media type and name.
 
 Every module of `index/formats/` that has a `create` is a format.
 """

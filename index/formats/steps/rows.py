@@ -1,10 +1,9 @@
-"""From a row of named fields to a Document, for CSV, JSON lines and what interfaces answer.
+"""Rows of named fields to Documents, for CSV, JSON lines and API responses.
 
-The fields: `text` (required), `id`, those of `Metadata` under the names that JSON gives them, or
-under those that `index.formats.fields.names` lists. `authors` is a list, or names separated by
-semicolons, and so is `visible_to`; `meta` an object with fields of the article's own. Others are
-ignored. What is not readable is unknown and noted; only a row without text is refused, and one of
-which nobody can tell who may see it.
+The fields: `text` (required), `id`, those of `Metadata` under their JSON names, or those in
+`index.formats.fields.names`. `authors` and `visible_to` are lists, or names separated by
+semicolons; `meta` is an object with custom fields. Others are ignored. Unreadable values are
+treated as unknown and noted; only rows without text, or with unreadable labels, are rejected.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,7 @@
-"""The head of a plain text: headline, byline, outlet and date on lines of their own above it.
+"""The head of a plain text: headline, byline, outlet and date on separate lines.
 
-Only whole lines before the first paragraph count, and the dateline with which that begins; no
-sentence of the text tells anything here.
+Only whole lines before the first paragraph count, and the dateline at its start; sentences in the
+text do not.
 """
 
 import re
@@ -21,7 +21,7 @@ _LONGEST_SUBTITLE = 250
 _MOST_OTHERS = 3
 """More lines than these without a credit are a paragraph, or a text of another kind."""
 _PARAGRAPHS = 2
-"""A headline may stand above the first paragraph without a credit."""
+"""Whether a headline may precede the first paragraph without a credit."""
 _PROSE = re.compile(r".{151,}|(?:\S+\s+){8,}.*[.!?…][\"”’»)\]]*")
 _FIELDS = {
     "authors": "authors",
@@ -34,7 +34,7 @@ _SENTENCE_END = re.compile(r"[.!?…:;,。！？][\"'”’»)\]]*$")
 
 
 class _Line(Struct, frozen=True):
-    """A line that is not blank, and what it credits."""
+    """A non-blank line and its credits."""
 
     text: str
     credit: Credit | None
@@ -43,15 +43,15 @@ class _Line(Struct, frozen=True):
 
 
 class TextHead(Struct, frozen=True):
-    """What the lines above a text say of it."""
+    """The metadata in the lines above a text."""
 
     headline: str | None
     credit: Credit
     notes: Mapping[str, str]
-    """By field, which line it is from, as `assumed` has it."""
+    """The source line of each field, as noted in `assumed`."""
 
     def besides(self, known: Mapping[str, Value]) -> tuple[dict[str, Value], tuple[str, ...]]:
-        """The known fields and those that only the head tells; notes on the latter."""
+        """The known fields, completed from the head, with notes."""
         told = [field for field in _FIELDS if getattr(self.credit, field) and not known.get(field)]
         fields = {**known, **{field: getattr(self.credit, field) for field in told}}
         return fields, tuple(self.notes[field] for field in told)

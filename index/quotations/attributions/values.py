@@ -1,4 +1,4 @@
-"""Attributions: as the tagger reads them, and as words of a unit."""
+"""Attributions as read by the tagger, and as words of a unit."""
 
 from typing import NamedTuple
 

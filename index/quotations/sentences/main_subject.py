@@ -1,4 +1,4 @@
-"""The subject of a sentence: whom it is about."""
+"""The subject of a sentence."""
 
 from index.quotations.sentences.noun_phrases import NOMINAL, OPENS_A_PHRASE, is_modifier
 from index.quotations.sentences.subject_before import group_start, subject_before

@@ -1,4 +1,4 @@
-"""Noun phrases, found backwards from where they end."""
+"""Noun phrases, found backwards from their last word."""
 
 from index.quotations.sentences.units import Phrase, Unit
 from index.quotations.vocabulary.lists import word_list

@@ -1,4 +1,4 @@
-"""Paragraphs, so that no quotation is continued over a break without evidence."""
+"""Paragraphs, which limit how far a quotation may continue."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Subjects before their verb: the phrase that says who speaks."""
+"""Subjects before their verb: the phrase that names the speaker."""
 
 from index.quotations.sentences.noun_phrases import NOMINAL, noun_phrase_before
 from index.quotations.sentences.units import Phrase, Unit

@@ -161,7 +161,7 @@ class Cast:
     def meant_by(self, unit: Unit, mention: Mention) -> list[Character]:
         """Return everyone a mention may refer to, by its name and all that is said beside it.
 
-        Of a bare surname's bearers only those count whom the article has named before, if any.
+        Of the people with a bare surname, only those named earlier in the article count, if any.
         """
         found = self._bearers(mention.parts, signs_of(unit, mention))
         if len(found) < 2 or mention.parts.given:
@@ -175,7 +175,7 @@ class Cast:
         return len(fitting) == 1 < len(self._bearers(mention.parts))
 
     def is_borne(self, name: Sequence[str]) -> bool:
-        """Whether anybody has this surname or given name."""
+        """Whether anyone has this surname or given name."""
         return bool(self._bearers(take_apart(name)))
 
     def _bearers(self, parts: NameParts, signs: Signs | None = None) -> list[Character]:

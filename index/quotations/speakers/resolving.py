@@ -71,7 +71,7 @@ class SpeakerResolver:
         self._spoke: dict[int, list[tuple[int, str]]] = {}
         """By the unit's number: where each source in it begins, and who it is."""
         self._answers: dict[int, Character | None] = {}
-        """Whom the label "A" stands for, by where the interview begins."""
+        """The person for the label "A", by the start of the interview."""
 
     def resolve(self, draft: Draft) -> str | None:
         """Return the draft's speaker, and remember who spoke."""
@@ -88,9 +88,9 @@ class SpeakerResolver:
         return None if name in _NOBODY else name
 
     def resolve_label(self, label: Span, before: int) -> str | None:
-        """Return the person a transcript's label stands for.
+        """Return the person for a transcript's label.
 
-        The label "A" stands for whom the article introduces `before` the interview.
+        The label "A" is the person introduced by the article `before` the interview.
         """
         words = [word.strip(".") for word in self._text[label.start : label.end].lower().split()]
         if is_question(words[0]):

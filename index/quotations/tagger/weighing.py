@@ -1,4 +1,4 @@
-"""How far the tagger is trusted: its attributions of one sentence, each with its precision."""
+"""How far the tagger is trusted: the attributions in a sentence, each with its precision."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from math import log

@@ -1,4 +1,4 @@
-"""Names of people taken apart: given names, a surname with its particles, and "Jr.".
+"""Splits people's names: given names, a surname with its particles, and "Jr.".
 
 Everything that compares names takes them apart here, so that "Anna Berg" and "Pieter van den Berg"
 have different surnames everywhere.

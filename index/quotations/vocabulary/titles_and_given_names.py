@@ -1,4 +1,4 @@
-"""What titles, given names and descriptions say about people: gender and office."""
+"""What titles, given names and descriptions imply about people: gender and office."""
 
 from collections.abc import Collection, Sequence
 from functools import cache

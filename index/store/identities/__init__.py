@@ -1,1 +1,1 @@
-"""Which article a document is: what was claimed before, and how alike the texts are."""
+"""Article identity: earlier claims, and how similar the texts are."""

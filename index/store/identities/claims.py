@@ -1,7 +1,7 @@
-"""The table of claims: which documents were seen as which article, and in which states.
+"""The claims table: which documents were stored as which article, and in which versions.
 
-Every document that becomes, changes or repeats an article leaves its claims here, so that the same
-document is known again, even if the article has moved on since.
+Every document that creates, changes or repeats an article records its claims, so that the same
+document is recognised later, even if the article has changed since.
 """
 
 from collections.abc import Mapping, Sequence
@@ -50,9 +50,9 @@ class ClaimTable:
     def known(
         self, collection: Collection, documents: Mapping[int, Document], rule: Rule
     ) -> dict[int, Known]:
-        """Those of the documents that have nothing to add, by number; the others are left out.
+        """The documents that add nothing new, by number.
 
-        A file that was moved or copied is known by its text, and from then on by its place too.
+        A moved or copied file is recognised by its text, and from then on by its place too.
         """
         seen = {number: _seen(document) for number, document in documents.items()}
         with self._database.reading() as connection:
@@ -73,7 +73,7 @@ class ClaimTable:
 def record(
     connection: Connection, collection_pk: int, article_pk: int, keys: Sequence[int]
 ) -> None:
-    """Remember claims as those of an article."""
+    """Record claims for an article."""
     mine = select(claims.c.key).where(
         claims.c.collection_pk == collection_pk,
         claims.c.key.in_(keys),
@@ -121,7 +121,7 @@ def _known_states(
 def _suffices(row: AnyRow, one: _Seen, rule: Rule) -> bool:
     """Whether nothing is left to do for a document that was seen before, as the rule has it."""
     if rule is Rule.REPLACE:
-        # Kept beside the article that it claims to be, it replaces that one now.
+        # It was stored next to the article whose id it claims, and now replaces it.
         return bool(row.digest == one.digest) and not is_beside(row.id, article_id(one.document))
     return rule is Rule.JUDGE or bool(row.sha256 == one.sha256)
 

@@ -2,7 +2,7 @@
 
     claims --> claimants, the latest few --> of one origin? --> one story? --> newer? --> Verdict
 
-Whatever is doubtful is kept beside: two articles of one story can be read, a lost one cannot.
+In doubt, both are kept: two versions of a story can be read, a lost one cannot.
 """
 
 from collections.abc import Iterator, Sequence
@@ -37,7 +37,7 @@ _STATES = 4
 
 
 class Standing(StrEnum):
-    """What a document becomes."""
+    """The outcome of identification."""
 
     NEW = "new"
     CURRENT = "current"
@@ -49,14 +49,14 @@ class Standing(StrEnum):
 
 
 class Verdict(Struct, frozen=True):
-    """Which article a document is."""
+    """The article a document belongs to."""
 
     id: str
     standing: Standing
     claims: Claims
     reason: str | None = None
     absorbed: str | None = None
-    """The article of this text that had been kept beside, and is now a part of this one."""
+    """An article with this text stored under another id, now merged into this one."""
 
 
 class _State(Struct, frozen=True):
@@ -78,7 +78,7 @@ class _Claimant(Struct, frozen=True):
 
 
 def identify(connection: Connection, collection_pk: int, article: Prepared, rule: Rule) -> Verdict:
-    """Decide which article this is, and whether it is the newest state of it."""
+    """Decide which article this is, and whether it is the newest version."""
     claimed = claims_of(article.document, article.digest)
     if has_own_id(article.document) and rule is not Rule.KEEP:
         return Verdict(article.id, Standing.CURRENT, claimed)
@@ -87,9 +87,9 @@ def identify(connection: Connection, collection_pk: int, article: Prepared, rule
         if rule is Rule.REPLACE and _is_kept_beside(known[0], found, article):
             return Verdict(article.id, Standing.CURRENT, claimed, absorbed=known[0].id)
         return _again(*known, article, claimed, rule)
-    likest = _likest(found, article, rule)
-    if likest is not None:
-        return _next_state(likest, article, claimed, rule)
+    closest = _most_alike(found, article, rule)
+    if closest is not None:
+        return _next_state(closest, article, claimed, rule)
     id = _free_id(connection, collection_pk, article)
     reason = _why_beside(found, article, claimed, rule) if found or id != article.id else None
     return Verdict(id, Standing.NEW, claimed, reason)
@@ -184,7 +184,7 @@ def _is_of_one_origin(claimant: _Claimant, article: Prepared) -> bool:
     return are_of_one_origin(article.document, claimant.states[0].metadata)
 
 
-def _likest(found: Sequence[_Claimant], article: Prepared, rule: Rule) -> _Claimant | None:
+def _most_alike(found: Sequence[_Claimant], article: Prepared, rule: Rule) -> _Claimant | None:
     """The article that shares most with the document, of those that it may replace."""
     if rule is Rule.KEEP or not found:
         return None

@@ -1,4 +1,4 @@
-"""The files of jobs in the database, where servers with data folders of their own share it.
+"""Job files in the database, for servers that share it.
 
 data folder of whoever was sent them --> parts of a few megabytes --> that of whoever does the job
 """
@@ -34,7 +34,7 @@ class JobFiles:
                     connection.execute(insert(job_files).values(at=int(time.time()), **row))
 
     def fetch(self, id: str, folder: Path) -> None:
-        """Bring those that are missing in a folder."""
+        """Fetch missing files into a folder."""
         if not self._database.is_shared:
             return
         mine = job_files.c.job_id == id
@@ -46,7 +46,7 @@ class JobFiles:
                 write_durably(folder / name, self._read(id, name))
 
     def delete(self, id: str) -> None:
-        """Delete the files of a job that is done, and what a failed request left a day ago."""
+        """Delete the files of a finished job, and remains of failed requests after a day."""
         if not self._database.is_shared:
             return
         known = select(jobs.c.id)

@@ -1,4 +1,4 @@
-"""The table of jobs: what was asked for, and what became of each document."""
+"""The job table: requests, and the outcome of each document."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -17,7 +17,7 @@ Row = tuple[str, str, str | None, str | None]
 
 
 class JobStatus(StrEnum):
-    """Where a job is."""
+    """The status of a job."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -68,7 +68,7 @@ class JobTable:
         """One job.
 
         Raises:
-            NotFoundError: there is no such job.
+            NotFoundError: no such job.
         """
         with self._database.reading() as connection:
             row = connection.execute(select(jobs).where(jobs.c.id == id)).first()
@@ -85,7 +85,7 @@ class JobTable:
         )
 
     def unfinished(self) -> list[str]:
-        """Ids of jobs that are to be worked on, oldest first."""
+        """Ids of unfinished jobs, oldest first."""
         statement = (
             select(jobs.c.id)
             .where(jobs.c.status.in_([status.value for status in UNFINISHED]))
@@ -95,17 +95,17 @@ class JobTable:
             return list(connection.execute(statement).scalars())
 
     def start_or_status(self, id: str) -> JobStatus:
-        """Mark a queued job as running; return what it is now."""
+        """Mark a queued job as running; return its current status."""
         queued = (jobs.c.id == id) & (jobs.c.status == JobStatus.QUEUED.value)
         with self._database.writing() as connection:
             connection.execute(update(jobs).where(queued).values(status=JobStatus.RUNNING.value))
         return self.get(id).status
 
     def cancel(self, id: str) -> JobStatus:
-        """Cancel a job that waits, ask one that runs to stop; return what it is now.
+        """Cancel a queued job, or ask a running one to stop; return its current status.
 
         Raises:
-            NotFoundError: there is no such job.
+            NotFoundError: no such job.
         """
         self.get(id)
         mine = jobs.c.id == id
@@ -121,13 +121,13 @@ class JobTable:
         return self.get(id).status
 
     def requeue(self, id: str) -> None:
-        """Let a running job that was interrupted wait for somebody to go on with it."""
+        """Requeue an interrupted job."""
         running = (jobs.c.id == id) & (jobs.c.status == JobStatus.RUNNING.value)
         with self._database.writing() as connection:
             connection.execute(update(jobs).where(running).values(status=JobStatus.QUEUED.value))
 
     def set_payload(self, id: str, payload: str) -> None:
-        """Change what a job is about, for example how far it is."""
+        """Change a job's payload, for example its progress."""
         with self._database.writing() as connection:
             connection.execute(update(jobs).where(jobs.c.id == id).values(payload=payload))
 
@@ -141,12 +141,12 @@ class JobTable:
             )
 
     def record(self, id: str, first: int, rows: Sequence[Row | None]) -> None:
-        """Note what became of documents; what was noted before an interruption stays.
+        """Record outcomes of documents, keeping those recorded before an interruption.
 
         Args:
             id: of the job.
             first: the number of the first of these documents.
-            rows: one for each document; None: nothing is noted of it.
+            rows: one per document; None: not recorded.
         """
         numbers = range(first, first + len(rows))
         mine = job_documents.c.job_id == id

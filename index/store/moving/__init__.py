@@ -1,4 +1,4 @@
-"""A library moved to another database while servers go on reading and writing.
+"""Moving a library to another database while servers read and write.
 
 capture     notes which rows each write changes
 copying     rows compared and copied, a few at a time

@@ -1,10 +1,10 @@
-"""Which rows have been written since a move began; and afterwards, that nothing is.
+"""Records the rows written during a move, and blocks writes after it.
 
     begin --> triggers note the rows of each write --> changed
     close --> triggers refuse each write, and say where the library is now
 
-Triggers, because they see whatever is written by servers that run already, whichever table it is
-in, and cost nothing where no library is moved.
+Triggers, because they catch all writes by running servers, in any table, and cost nothing when no
+library is being moved.
 """
 
 import secrets
@@ -31,14 +31,14 @@ from index.store.schema import claims, facts, job_files, metadata
 from index.store.text_columns import TEXT
 
 MOVING = "moving"
-"""The fact that tells one move from another, in the library that is copied."""
+"""The fact, in the source library, that identifies a move."""
 MOVED = "moved"
-"""The fact that says where a library has gone."""
+"""The fact that says where a library has moved."""
 OWN_FACTS = ("schema", "library", MOVING, MOVED, ARRIVING)
-"""What is said of one database alone."""
+"""Facts about a single database, which are not copied."""
 # The files of jobs are those of jobs that are done.
 TABLES = tuple(table for table in metadata.sorted_tables if table is not job_files)
-"""What is copied, each table after those that it refers to."""
+"""The copied tables, each after those it refers to."""
 
 Key = int | str
 
@@ -69,17 +69,17 @@ _NOTE = """
 
 
 def unit(table: Table) -> Column[Any]:
-    """The column by which rows are copied: those with one value of it together."""
+    """The column that groups rows for copying."""
     return table.c.article_pk if table is claims else next(iter(table.primary_key.columns))
 
 
 def fact(connection: Connection, name: str) -> str | None:
-    """What a library says of itself."""
+    """A fact stored in a library."""
     return connection.execute(select(facts.c.value).where(facts.c.name == name)).scalar()
 
 
 def begin(connection: Connection) -> str:
-    """Note from now on what is written; what tells this move from any other."""
+    """Start recording writes; return the move's identifier."""
     token = fact(connection, MOVING)
     if token is None:
         token = secrets.token_hex(8)
@@ -90,19 +90,19 @@ def begin(connection: Connection) -> str:
 
 
 def close(connection: Connection, where: str) -> None:
-    """Refuse whatever is written from now on, and say where the library has gone."""
+    """Reject writes from now on, with the library's new location."""
     connection.execute(insert(facts).values(name=MOVED, value=where))
     _unwatch(connection)
     _watch(connection, note=False, message=told(where).replace("'", "''"))
 
 
 def told(where: str) -> str:
-    """What is said of a library that has gone there."""
+    """The message about a moved library."""
     return f"moved to {where}; name that in the settings, and start again"
 
 
 def release(connection: Connection) -> bool:
-    """Note and refuse nothing any more; whether anything was."""
+    """Stop recording and rejecting; return whether either was active."""
     if fact(connection, MOVING) is None:
         return False
     _unwatch(connection)

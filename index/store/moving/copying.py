@@ -1,4 +1,4 @@
-"""Rows of one table in two databases: compared, and copied where they differ."""
+"""Compares a table's rows in two databases and copies the differences."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ Values = tuple[Any, ...]
 
 
 class Sum(Struct, frozen=True):
-    """What tells the rows of one table from any others, in whatever order they come."""
+    """An order-independent checksum of a table's rows."""
 
     rows: int
     hashes: int
@@ -56,7 +56,7 @@ def copy(old: Connection, new: Connection, table: Table, keys: Sequence[Key]) ->
 
 
 def erase(old: Connection, new: Connection, table: Table, keys: Sequence[Key]) -> None:
-    """Delete the rows of these units that are gone."""
+    """Delete the rows of removed units."""
     for chunk in _chunks(keys):
         here, there = _rows(old, table, chunk), _rows(new, table, chunk)
         gone = [_named(table, row) for place, row in there.items() if place not in here]
@@ -76,7 +76,7 @@ def check(old: Connection, new: Connection, table: Table, keys: Sequence[Key]) -
             for one in (old, new)
         ]
         if both[0] != both[1]:
-            raise StoreError(f"table {table.name}: what arrived differs; move anew")
+            raise StoreError(f"table {table.name}: the copy differs; start the move again")
 
 
 def summed(connection: Connection, table: Table) -> Sum:
@@ -90,7 +90,7 @@ def summed(connection: Connection, table: Table) -> Sum:
 
 
 def own_excluded(table: Table) -> list[ColumnElement[bool]]:
-    """What leaves out the rows that are said of one database alone."""
+    """The condition that excludes facts about a single database."""
     return [facts.c.name.not_in(OWN_FACTS)] if table is facts else []
 
 

@@ -1,11 +1,11 @@
-"""A library moved to another database: copied, followed, compared row by row, and then closed.
+"""Moves a library: copies, catches up, compares row by row, then closes the old one.
 
     begin --> copy, table by table --> follow --> compare counts and hashes --> follow --> close
                   └── each step also brings over what was written meanwhile to what is there
 
-The target always is the library as it was at one moment, as far as it has been copied; how far that
-is stands in it. So a move goes on where it was, whenever it was killed. Servers read and write
-meanwhile; when both are equal, the old library refuses what is written, and says where it went.
+The target always reflects the source at one moment, as far as it has been copied; its progress is
+stored in it. So a killed move resumes. Servers read and write in the meantime; when both are equal,
+the old library rejects writes and says where it moved.
 """
 
 import time
@@ -41,19 +41,19 @@ _JOB_SECONDS = 0.5
 
 
 class Moved(Struct, frozen=True):
-    """What was moved."""
+    """The result of a move."""
 
     articles: int
     rows: int
 
 
 class _State(Struct, frozen=True):
-    """How far a move has come, kept in the target."""
+    """The progress of a move, stored in the target."""
 
     token: str
     """Of the library that is copied."""
     noted: int
-    """The last note of what was written that has been followed."""
+    """The last recorded write that has been applied."""
     table: int = 0
     """Number of the table that is being copied; those before it are there."""
     after: Key | None = None
@@ -68,14 +68,14 @@ def move(
     *,
     at_once: int = AT_ONCE,
 ) -> Moved:
-    """Move everything into an empty library, or go on with that; servers may use the source.
+    """Move everything to an empty library, or resume; servers may use the source.
 
     Args:
-        source: the library to be copied, which is closed in the end.
-        target: where to; nobody else may use it before this returns.
-        where: what the source says of the target from then on.
+        source: the library to copy, closed at the end.
+        target: the new library; nobody else may use it before this returns.
+        where: the location the source will report.
         wait: called if jobs have to be waited for.
-        at_once: how many articles, passages and so on are copied in one step.
+        at_once: batch size in articles, passages and so on.
 
     Raises:
         InvalidFieldError: the target is not empty, or holds a part of another library.
@@ -168,7 +168,9 @@ class _Mover:
             with self._target.reading() as new:
                 for table in TABLES:
                     if summed(old, table) != summed(new, table):
-                        raise StoreError(f"table {table.name}: what arrived differs; move anew")
+                        raise StoreError(
+                            f"table {table.name}: the copy differs; start the move again"
+                        )
         self._follow()
 
     def _closed(self) -> bool:
@@ -187,7 +189,9 @@ class _Mover:
         """Let the target be used."""
         with self._target.writing() as new:
             if _is_empty(new):
-                raise StoreError(f"{self._target.name}: the library that was moved there is gone")
+                raise StoreError(
+                    f"{self._target.name}: the library that was moved there is missing"
+                )
             new.execute(delete(facts).where(facts.c.name == ARRIVING))
             copies = articles.c.collection_pk.in_(select(views.c.collection_pk))
             statement = select(func.count()).select_from(articles).where(~copies)
@@ -199,7 +203,7 @@ def _catch_up(old: Connection, new: Connection) -> _State:
     """Bring over what was written to the tables that are there, or are being copied."""
     state = _read(new)
     if state is None:
-        raise StoreError("the move was given up; begin anew with an empty library")
+        raise StoreError("the move was abandoned; start again with an empty library")
     last = last_noted(old)
     if last == state.noted:
         return state
@@ -239,7 +243,7 @@ def _has_jobs(old: Connection) -> bool:
 def _check_counts(old: Connection, new: Connection) -> None:
     for table, here, there in zip(TABLES, _counts(old), _counts(new), strict=True):
         if here != there:
-            raise StoreError(f"table {table.name}: {here} rows, of which {there} arrived")
+            raise StoreError(f"table {table.name}: {here} rows, of which {there} were copied")
 
 
 def _counts(connection: Connection) -> list[int]:

@@ -1,1 +1,1 @@
-"""A PostgreSQL database: tables, connections, locks, and what is wrong when something is."""
+"""PostgreSQL: tables, connections, locks and diagnostics."""

@@ -1,4 +1,4 @@
-"""The address of a PostgreSQL database, and how it is shown: without its password."""
+"""PostgreSQL URLs, and how they are shown without the password."""
 
 import re
 
@@ -8,7 +8,7 @@ _SCHEME = re.compile(r"^postgres(?:ql)?(?:\+psycopg)?://")
 
 
 def without_password(address: str) -> str:
-    """The address for messages and logs; of what is not well formed, rather too little."""
+    """The URL for messages and logs; malformed URLs are cut generously."""
     return _PARAMETER.sub(r"\1***", _PASSWORD.sub(r"\1***@", address))
 
 

@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL: a pool, whose transactions we begin ourselves."""
+"""PostgreSQL connections: a pool with explicit transactions."""
 
 from importlib import import_module
 from typing import Any
@@ -11,7 +11,7 @@ from index.store.postgresql.address import with_driver
 
 BUSY_SECONDS = 30
 
-# A machine that is gone without a word is noticed within half a minute, on both sides.
+# A machine that silently disappears is noticed within half a minute, on both sides.
 _DEFAULTS: dict[str, Any] = {
     "application_name": "dateline",
     "client_encoding": "utf8",
@@ -34,10 +34,10 @@ _SESSION = """
 
 
 def engine(address: str) -> Engine:
-    """A pool of connections, opened when they are needed.
+    """A connection pool, opened on demand.
 
     Raises:
-        SettingsError: the address is none, or the driver is not installed.
+        SettingsError: the URL is invalid, or the driver is not installed.
     """
     try:
         import_module("psycopg")
@@ -50,7 +50,7 @@ def engine(address: str) -> Engine:
     except (ArgumentError, ValueError):
         # Said without the cause, which may repeat the password.
         raise SettingsError(
-            "settings: `database` is no address; write "
+            "settings: `database` is not a valid URL; write "
             "postgresql+psycopg://USER:PASSWORD@HOST:PORT/NAME"
         ) from None
     given = {name: value for name, value in _DEFAULTS.items() if name not in url.query}
@@ -59,7 +59,7 @@ def engine(address: str) -> Engine:
         poolclass=QueuePool,
         pool_size=8,
         max_overflow=16,
-        # Otherwise the driver would begin each transaction by a statement of its own.
+        # Otherwise the driver would start each transaction with a separate statement.
         connect_args={**given, "autocommit": True},
     )
 
@@ -71,10 +71,10 @@ def engine(address: str) -> Engine:
 
 
 def begun(pool: Engine, statement: str) -> Connection:
-    """A connection whose transaction has begun by this statement.
+    """A connection, with its transaction begun by this statement.
 
-    Only then is it known whether the server was restarted since; the pool then throws away all
-    that it has, so a second attempt meets a new connection.
+    Only this reveals whether the server has been restarted; the pool then discards its connections,
+    so a second attempt gets a new one.
     """
     try:
         return _begun(pool, statement)

@@ -1,4 +1,4 @@
-"""The truth in a PostgreSQL database: as many processes and machines as there are.
+"""PostgreSQL as the database, shared by any number of processes and machines.
 
 reading()   REPEATABLE READ, READ ONLY     one consistent view
 writing()   an advisory lock first         one writer at a time, so that the log has an order
@@ -23,7 +23,7 @@ from index.store.schema import SCHEMA_VERSION, counters, facts, metadata
 OLDEST_SERVER = 16
 _OLDEST_SCHEMA = 8
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
-# Read committed: what is seen is what the writer before left, not what was there when we queued.
+# Read committed: sees what the previous writer left, not the state when we queued.
 _WRITE = f"""
     BEGIN ISOLATION LEVEL READ COMMITTED;
     SET LOCAL lock_timeout = '{BUSY_SECONDS}s';
@@ -44,10 +44,10 @@ class PostgresDatabase(Database):
     """One database of a PostgreSQL server."""
 
     def __init__(self, address: str) -> None:
-        """Connect, creating the tables where they are missing.
+        """Connect, creating missing tables.
 
         Raises:
-            SettingsError: the address is none, or the driver is not installed.
+            SettingsError: the URL is invalid, or the driver is not installed.
             StoreError: the server cannot be reached or used; the message says why.
         """
         self.name = without_password(address)
@@ -86,7 +86,7 @@ class PostgresDatabase(Database):
 
     @contextmanager
     def indexing(self) -> Generator[Connection]:
-        """One transaction on what can be rebuilt from the truth: it keeps nobody from writing.
+        """One transaction on derived data, which does not block writers.
 
         Raises:
             StoreError: nothing can be written; the message says why.
@@ -97,11 +97,11 @@ class PostgresDatabase(Database):
 
     @property
     def read_only(self) -> str | None:
-        """Why nothing could be written the last time; None if it could."""
+        """Why the last write failed; None if it succeeded."""
         return self._cause
 
     def check(self) -> list[str]:
-        """What the server knows to be wrong, and what it does not promise."""
+        """Problems known to the server, and settings that weaken guarantees."""
         with self.reading() as connection:
             return problems(connection)
 
@@ -119,15 +119,15 @@ class PostgresDatabase(Database):
         return self._locks.alone(name)
 
     def hold(self, name: str) -> Hold:
-        """Keep others, on all machines, from being alone."""
+        """Hold a shared lock across all machines."""
         return self._locks.hold(name)
 
     def watch(self, wake: Callable[[], object]) -> None:
-        """Call `wake` as soon as anybody's change is committed."""
+        """Call `wake` when a change is committed."""
         self._listener = Listener(self._pool, self.name, wake)
 
     def follow_keys(self, connection: Connection) -> None:
-        """Let each sequence go on above the highest key."""
+        """Set each sequence above the highest key."""
         for table in metadata.sorted_tables:
             column = table.autoincrement_column
             if column is not None:
@@ -177,7 +177,7 @@ class PostgresDatabase(Database):
                 self._migrate(connection, found)
 
     def _migrate(self, connection: Connection, found: str) -> None:
-        # Loaded here alone: most starts need none of it.
+        # Imported only here: most starts do not need it.
         from index.store.migrations import migrate
 
         if not found.isdigit() or not _OLDEST_SCHEMA <= int(found) < SCHEMA_VERSION:
@@ -192,7 +192,7 @@ class PostgresDatabase(Database):
 
 
 def why_unfit(version: int, encoding: str) -> str | None:
-    """Why a server of that version cannot hold a library in that encoding, if so."""
+    """Why a server of that version or a database in that encoding is unsuitable, if so."""
     if version < OLDEST_SERVER:
         return f"is of PostgreSQL {version}; use {OLDEST_SERVER} or newer"
     if encoding != "UTF8":
@@ -202,7 +202,7 @@ def why_unfit(version: int, encoding: str) -> str | None:
 
 
 def has_tables(connection: Connection) -> bool:
-    """Whether a library was begun here."""
+    """Whether the tables exist."""
     return inspect(connection).has_table(facts.name)
 
 
@@ -211,10 +211,10 @@ def _fact(connection: Connection, name: str) -> str | None:
 
 
 def is_begun(address: str) -> bool:
-    """Whether there is a library at an address.
+    """Whether a library exists at a URL.
 
     Raises:
-        SettingsError: the address is none, or the driver is not installed.
+        SettingsError: the URL is invalid, or the driver is not installed.
         StoreError: the server cannot be reached.
     """
     pool = engine(address)

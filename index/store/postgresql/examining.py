@@ -1,4 +1,4 @@
-"""What PostgreSQL knows to be wrong with a database, and what it was told not to promise."""
+"""PostgreSQL's own diagnostics, and settings that weaken its guarantees."""
 
 from sqlalchemy import Connection, text
 
@@ -18,7 +18,7 @@ _UNCHECKED = (
 
 
 def problems(connection: Connection) -> list[str]:
-    """What is wrong; empty when nothing is known to be."""
+    """Known problems; empty if none."""
     found = [
         f"{name} is off: what is acknowledged may be lost in a power cut"
         for name in _DURABLE

@@ -1,4 +1,4 @@
-"""What PostgreSQL's errors mean, and what to do about them."""
+"""Explains PostgreSQL errors and their remedies."""
 
 import zlib
 from collections.abc import Generator
@@ -15,7 +15,7 @@ from index.store.postgresql.connections import BUSY_SECONDS
 READ_ONLY = "25006"
 _NO_TABLE = "42P01"
 REFUSED = "DLMVD"
-"""What a library answers to whoever writes to it after it was moved."""
+"""The error of writes to a moved library."""
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _ADVICE = {
     "42501": "let the user of `database` create tables there: they must be its own",
@@ -30,7 +30,7 @@ _ON = "Dateline goes on once that is put right"
 
 
 class ReadOnlyStoreError(StoreError):
-    """It can be read alone."""
+    """The database is read-only."""
 
 
 class MissingTableError(StoreError):
@@ -39,7 +39,7 @@ class MissingTableError(StoreError):
 
 @contextmanager
 def explained(name: str) -> Generator[None]:
-    """Turn the driver's errors, and what damaged rows cause, into one that says what to do."""
+    """Translate driver errors and row damage into errors with advice."""
     try:
         yield
     except DBAPIError as exc:
@@ -49,7 +49,7 @@ def explained(name: str) -> Generator[None]:
         raise explanation(name, exc.orig, is_gone=is_gone) from None
     except PoolTimeoutError as exc:
         raise UnreachableStoreError(
-            f"{name}: every connection is in use; ask less at once"
+            f"{name}: all connections are in use; send fewer requests at once"
         ) from exc
     except (zlib.error, msgspec.DecodeError, UnicodeDecodeError) as exc:
         raise StoreError(
@@ -61,7 +61,7 @@ def explained(name: str) -> Generator[None]:
 def explanation(name: str, error: Any, *, is_gone: bool = False) -> StoreError:
     """What happened, and what to do; neither values of articles nor a password is repeated."""
     state = getattr(error, "sqlstate", None)
-    # What a server says to whoever connects stands in the middle of the driver's words.
+    # The server's message on connecting is in the middle of the driver's message.
     told = getattr(getattr(error, "diag", None), "message_primary", None) or _last_line(error)
     if state == READ_ONLY:
         return ReadOnlyStoreError(f"{name}: {told}; {_ADVICE[state]}")

@@ -1,4 +1,4 @@
-"""The extension pgvector: that it is there, in a version without known faults."""
+"""Checks that pgvector is installed in a supported version."""
 
 from sqlalchemy import Connection, text
 
@@ -17,11 +17,11 @@ _MAY_CREATE = text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
 
 
 def why_unfit(offered: str | None, installed: str | None) -> str | None:
-    """What to do before vectors can be kept in a database, if anything.
+    """What to do before a database can store vectors, if anything.
 
     Args:
         offered: the version of the files on the server; None if there are none.
-        installed: the version that the database was told of; None if none was.
+        installed: the version installed in the database; None if none.
     """
     if offered is None:
         return "the server has no pgvector: install it there (PGDG's postgresql-18-pgvector)"
@@ -35,7 +35,7 @@ def why_unfit(offered: str | None, installed: str | None) -> str | None:
 
 
 def require(connection: Connection, name: str) -> None:
-    """See that the database called `name` can hold vectors.
+    """Check that the database `name` can store vectors.
 
     Raises:
         SettingsError: it cannot; the message says what to do.
@@ -47,7 +47,7 @@ def require(connection: Connection, name: str) -> None:
 
 
 def install(connection: Connection) -> None:
-    """Install the extension, where whoever is connected may."""
+    """Install the extension, if the user may."""
     if connection.execute(_MAY_CREATE).scalar():
         connection.execute(_CREATE)
 

@@ -1,7 +1,6 @@
-"""Hears at once when the change log grows: PostgreSQL's LISTEN, in a thread of its own.
+"""Listens for change log notifications (LISTEN) in a thread.
 
-The connection that listens is also what tells whether the server can be reached: nobody has to ask
-it for that, and nobody waits.
+The listening connection also shows whether the server is reachable, without polling or waiting.
 """
 
 from collections.abc import Callable
@@ -38,7 +37,7 @@ class Listener:
         self._thread.join()
 
     def _run(self) -> None:
-        # Imported here: without the setting, nobody needs the driver.
+        # Imported here: without the setting, the driver is not needed.
         from psycopg import Error
 
         while not self._closing.is_set():
@@ -72,6 +71,6 @@ def _begin(connection: Any) -> None:
     try:
         connection.execute(f"LISTEN {CHANNEL}")
     except Error as exc:
-        # Replicas tell nothing; there, changes are seen when the log is next looked at.
+        # Replicas do not notify; changes are seen at the next poll.
         if exc.sqlstate != READ_ONLY:
             raise

@@ -1,7 +1,7 @@
-"""Locks that all machines respect: advisory locks of PostgreSQL, held by one connection.
+"""Cross-machine locks: PostgreSQL advisory locks, each held by one connection.
 
-The server frees the locks of a process that dies. If the connection is lost, so are they: then two
-may do the same work for a while, which costs time and nothing else.
+The server releases the locks of a dead process. If the connection is lost, so are its locks: two
+may then do the same work for a while, which only costs time.
 """
 
 import weakref
@@ -19,7 +19,7 @@ from index.store.postgresql.explaining import explained
 
 _KEY = "hashtextextended(current_schema() || ' dateline ' || CAST(:name AS text), 0)"
 WRITING = "hashtextextended(current_schema() || ' dateline', 0)"
-"""What whoever writes locks."""
+"""The lock of writers."""
 
 
 class Locks:
@@ -38,7 +38,7 @@ class Locks:
 
     @contextmanager
     def alone(self, name: str) -> Generator[bool]:
-        """Whether nobody else has this lock, here or elsewhere; held inside the block if so.
+        """Hold the lock exclusively inside the block; False if it is taken, here or elsewhere.
 
         Raises:
             StoreError: the server cannot be reached.
@@ -56,10 +56,10 @@ class Locks:
                 self._give_back(name)
 
     def hold(self, name: str) -> "Hold":
-        """Hold a lock together with others.
+        """Hold a shared lock.
 
         Raises:
-            BlockingIOError: somebody has it alone.
+            BlockingIOError: the exclusive lock is held.
             StoreError: the server cannot be reached.
         """
         with self._lock:
@@ -114,7 +114,7 @@ class Locks:
 
     def _called(self, connection: Connection, function: str, name: str) -> bool:
         found: Any = connection.execute(text(f"SELECT {function}({_KEY})"), {"name": name}).scalar()
-        # Nothing was begun on the server: this only tells SQLAlchemy.
+        # No transaction was started on the server: this only informs SQLAlchemy.
         connection.rollback()
         return bool(found)
 

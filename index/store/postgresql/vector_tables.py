@@ -1,10 +1,10 @@
-"""Tables of vectors that pgvector searches: derived from the truth, made anew whenever need be.
+"""pgvector tables: derived from the articles and rebuilt when needed.
 
     vector_tables   one row a collection and embedder: the name of its table, how far it follows
     nearest_…       ids of passages with their vectors
 
-What is deleted in the truth is deleted here in the same transaction, by a trigger: also where
-nobody searches these tables any more.
+Deletions in the articles are applied here in the same transaction by a trigger, even if nobody
+searches these tables any more.
 """
 
 import secrets
@@ -21,11 +21,10 @@ from index.records import Vectors
 _LOCK = "hashtextextended(current_schema() || ' dateline vectors ' || :name, 0)"
 _MADE = "SELECT 1 FROM pg_trigger WHERE tgrelid = 'vectors'::regclass AND tgname = 'vectors_gone'"
 _MAKE = (
-    "CREATE TABLE IF NOT EXISTS vector_tables (collection_pk bigint, embedder text, "
-    "name text NOT NULL, seq bigint NOT NULL, lists int NOT NULL, "
-    "PRIMARY KEY (collection_pk, embedder))",
-    # Whether a table is there is looked up, so that one that is lost keeps nobody from deleting.
-    # Its row is locked first, as by who follows: else each might wait for what the other deletes.
+    "CREATE TABLE IF NOT EXISTS vector_tables (collection_pk bigint, embedder text, name text NOT "
+    "NULL, seq bigint NOT NULL, lists int NOT NULL, PRIMARY KEY (collection_pk, embedder))",
+    # Checks that the table exists, so that a lost one does not prevent deletions. Its row is locked
+    # first, as by followers: otherwise each might wait for the other's deletions.
     """CREATE OR REPLACE FUNCTION dateline_vectors_gone() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE one record;
     BEGIN
@@ -55,9 +54,8 @@ _UNNEEDED = text(
     "OR NOT EXISTS (SELECT FROM collections c WHERE c.pk = t.collection_pk)"
 )
 _SETTINGS = text(
-    "SELECT set_config('enable_seqscan', 'off', true), "
-    "set_config('ivfflat.iterative_scan', 'relaxed_order', true), "
-    "set_config('ivfflat.probes', CAST(:probes AS text), true)"
+    "SELECT set_config('enable_seqscan', 'off', true), set_config('ivfflat.iterative_scan', "
+    "'relaxed_order', true), set_config('ivfflat.probes', CAST(:probes AS text), true)"
 )
 _MEMORY = text(
     "SELECT set_config('maintenance_work_mem', CAST(:needed / 1024 AS text) || 'kB', true) "
@@ -68,7 +66,7 @@ _BY_INDEX = (
     "SELECT id, -(vector <#> CAST(:question AS halfvec)) FROM {name} WHERE {condition} "
     "ORDER BY vector <#> CAST(:question AS halfvec) LIMIT :k"
 )
-# Materialised, so that no approximate index is taken for the order.
+# Materialised, so that no approximate index is used for the ordering.
 _BY_SCAN = (
     "WITH scored AS MATERIALIZED (SELECT id, -(vector <#> CAST(:question AS halfvec)) AS cosine "
     "FROM {name} WHERE {condition}) SELECT id, cosine FROM scored ORDER BY cosine DESC LIMIT :k"
@@ -82,7 +80,7 @@ Ids = NDArray[np.int64]
 
 
 class VectorTable(Struct, frozen=True, kw_only=True):
-    """A table of vectors, and which changes are in it."""
+    """A vector table and its log position."""
 
     collection_pk: int
     embedder: str
@@ -90,11 +88,11 @@ class VectorTable(Struct, frozen=True, kw_only=True):
     seq: int
     """Sequence number of the last change applied."""
     lists: int
-    """How many lists its index has; 0: it has none, and every search is exact."""
+    """Number of index lists; 0: no index, every search is exact."""
 
 
 def prepare(connection: Connection) -> None:
-    """Make what keeps account of the tables."""
+    """Create the table of vector tables."""
     lock(connection, "all")
     for statement in _MAKE:
         connection.exec_driver_sql(statement)
@@ -113,7 +111,7 @@ def lock(connection: Connection, name: str) -> None:
 def find(
     connection: Connection, collection_pk: int, embedder: str, *, alone: bool = False
 ) -> VectorTable | None:
-    """The table of a collection's vectors; `alone`: nobody else changes it till the end."""
+    """The vector table of a collection; `alone` locks it until the transaction ends."""
     statement = text(f"{_FIND} FOR UPDATE" if alone else _FIND)
     given = {"collection_pk": collection_pk, "embedder": embedder}
     row = connection.execute(statement, given).mappings().first()
@@ -121,7 +119,7 @@ def find(
 
 
 def put(connection: Connection, table: VectorTable) -> None:
-    """Let this table be that of its collection."""
+    """Register this table for its collection."""
     connection.execute(_PUT, {name: getattr(table, name) for name in table.__struct_fields__})
 
 
@@ -146,7 +144,7 @@ def add(connection: Connection, name: str, chunks: Iterable[tuple[Ids, Vectors]]
 
 
 def index(connection: Connection, name: str, lists: int, dim: int) -> None:
-    """Make a table's indexes, once it is filled: with so many lists, if any."""
+    """Create the indexes of a filled table, with this number of lists, if any."""
     connection.exec_driver_sql(f"ALTER TABLE {name} ADD PRIMARY KEY (id)")
     if lists:
         connection.execute(_MEMORY, {"needed": _needed(lists, dim)})
@@ -169,19 +167,19 @@ def remove(connection: Connection, name: str, ranges: Sequence[tuple[int, int]])
 
 
 def most(connection: Connection, name: str, dim: int) -> int:
-    """How many vectors a table may hold by its size, which is known without counting."""
+    """An upper bound on a table's vectors from its size, without counting."""
     size = connection.execute(text("SELECT pg_relation_size(:name)"), {"name": name}).scalar_one()
     return int(size) // _PAGE_BYTES * (_PAGE_BYTES // (2 * dim + _ROW_BYTES))
 
 
 def count(connection: Connection, name: str) -> int:
-    """How many vectors a table holds."""
+    """The number of vectors in a table."""
     statement = f"SELECT count(*) FROM {name}"  # noqa: S608
     return int(connection.execute(text(statement)).scalar_one())
 
 
 def unneeded(connection: Connection) -> list[VectorTable]:
-    """The tables of collections that are gone, and of embedders that nothing is searched with."""
+    """Tables of removed collections and unused embedders."""
     return [VectorTable(**dict(row)) for row in connection.execute(_UNNEEDED).mappings()]
 
 
@@ -193,7 +191,7 @@ def drop(connection: Connection, name: str) -> None:
 
 
 def set_up_search(connection: Connection, probes: int) -> None:
-    """Let searches of this transaction by an index look into so many lists first."""
+    """Set how many lists index searches in this transaction probe first."""
     connection.execute(_SETTINGS, {"probes": probes})
 
 

@@ -1,1 +1,1 @@
-"""The SQLite file: tables, connections, locks, and what is wrong with it when something is."""
+"""SQLite: tables, connections, locks and diagnostics."""

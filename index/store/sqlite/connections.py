@@ -1,7 +1,7 @@
-"""Connections to the SQLite file: for writing, or for reading alone where nothing can be written.
+"""SQLite connections: read-write, or read-only if the file cannot be written.
 
-SQLite needs two files beside a database in WAL mode. Where they cannot be made, because the folder
-is read-only or the disk is full, an unchanging database can still be read without them.
+SQLite in WAL mode needs two files next to the database. If they cannot be created, because the
+folder is read-only or the disk is full, an unchanging database can still be read without them.
 """
 
 import sqlite3
@@ -30,13 +30,13 @@ class Access(Enum):
 
     WRITABLE = ""
     READ_ONLY = "?mode=ro"
-    """Others may write to it, and have made the files beside it."""
+    """Others may write to it, and have created these files."""
     FROZEN = "?mode=ro&immutable=1"
     """Nobody has it open for writing."""
 
 
 def engine(path: Path, access: Access, begin: str) -> Engine:
-    """A pool of connections, whose transactions start with `begin`."""
+    """A connection pool whose transactions start with `begin`."""
     made = create_engine("sqlite://", creator=_creator(path, access), **_pool())
     pragmas = _WRITABLE if access is Access.WRITABLE else _READ_ONLY
 

@@ -1,4 +1,4 @@
-"""A copy of the database as it was at one moment, while others read and write it."""
+"""A consistent copy of the database while it is in use."""
 
 import os
 import sqlite3
@@ -19,13 +19,13 @@ _OWNER_ONLY = 0o600
 def copy_database(
     database: SqliteDatabase, target: Path, while_still: Callable[[Connection], None]
 ) -> None:
-    """Copy the whole file; what is written meanwhile is not in the copy, and waits for nothing.
+    """Copy the whole file; concurrent writes are not included and not blocked.
 
     Args:
-        database: what is copied.
+        database: the source.
         target: the new file.
-        while_still: called with the view that is copied while nobody can write, so that what lies
-            beside the database can be taken down in the same state. It should be quick.
+        while_still: called with the snapshot while writes are blocked, so that files
+            next to the database can be captured in the same state. It should be fast.
 
     Raises:
         StoreError: it cannot be read, or the copy cannot be written.
@@ -41,7 +41,7 @@ def copy_database(
 
 
 def problems_of(path: Path) -> list[str]:
-    """What the database engine finds wrong with a file that nobody uses; empty if nothing is."""
+    """Problems that SQLite finds in an unused file; empty if none."""
     address = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
     try:
         with closing(sqlite3.connect(address, uri=True)) as connection:

@@ -1,4 +1,4 @@
-"""The truth's file: who may write, how durably, and what is wrong with it when something is."""
+"""The SQLite database file: writers, durability and diagnostics."""
 
 import logging
 import shutil
@@ -22,9 +22,9 @@ from index.store.sqlite.locks import Hold, file_lock_if_free
 
 _log = logging.getLogger(__name__)
 
-# What SQLite says where it cannot make the files that it needs beside the database.
+# SQLite's messages when it cannot create its companion files.
 _CANNOT_WRITE = {"SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR"}
-# With less than this free, SQLite cannot even begin to read.
+# With less free space than this, SQLite cannot even start reading.
 _LEAST_BYTES = 1 << 16
 _RESTORE = (
     "run `dateline doctor` to see what else is, and restore the file from a backup, "
@@ -38,14 +38,14 @@ _REFUSED = "SQLITE_CONSTRAINT_TRIGGER"
 class SqliteDatabase(Database):
     """One SQLite file in WAL mode: many readers, one writer at a time, across processes.
 
-    Where nothing can be written, it can still be read.
+    If it cannot be written, it can still be read.
     """
 
     def __init__(self, path: Path) -> None:
-        """Open the database at `path`, creating folder, file and tables where they are missing.
+        """Open the database at `path`, creating folder, file and tables if missing.
 
         Raises:
-            StoreError: the file is damaged or gone, cannot be opened, or is of a newer Dateline.
+            StoreError: the file is damaged, missing, cannot be opened, or is from a newer Dateline.
         """
         self.path = path
         self.name = path.name
@@ -59,7 +59,7 @@ class SqliteDatabase(Database):
             self._create_tables()
         except _CannotWriteError as exc:
             self._open_for_reading(exc)
-            _log.warning("%s; until then it is only read", exc)
+            _log.warning("%s; until then it is read-only", exc)
         self._file = _inode(path)
 
     @contextmanager
@@ -97,7 +97,7 @@ class SqliteDatabase(Database):
         return None if self._access is Access.WRITABLE else self._cause
 
     def check(self) -> list[str]:
-        """What the database engine finds wrong with its file; empty when nothing is."""
+        """Problems found by SQLite; empty if none."""
         with self.reading() as connection:
             found = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
             orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
@@ -105,17 +105,17 @@ class SqliteDatabase(Database):
         return problems + [f"{row[0]}: row {row[1]} refers to nothing" for row in orphans[:5]]
 
     def check_in_place(self) -> None:
-        """Find the file where it was opened: what is written to a removed one is lost.
+        """Check that the file is still in place: writes to a removed file are lost.
 
         Raises:
-            StoreError: it was removed, or another one put in its place.
+            StoreError: it was removed or replaced.
         """
         if self._file is None or self._access is Access.FROZEN:
             return
         if _inode(self.path) != self._file:
             raise StoreError(
                 f"{self.path}: removed or replaced while it was open; "
-                "put it back, or restart Dateline to use what is there now"
+                "put it back, or restart Dateline to use the new one"
             )
 
     def alone(self, name: str) -> AbstractContextManager[bool]:
@@ -125,11 +125,11 @@ class SqliteDatabase(Database):
         return file_lock_if_free(lock)
 
     def hold(self, name: str) -> Hold:
-        """Keep others from being alone, by a shared lock on that file."""
+        """Hold a shared lock on that file."""
         return Hold(self._lock(name))
 
     def watch(self, wake: Callable[[], object]) -> None:
-        """Nothing: SQLite tells nobody, but is asked in no time."""
+        """Do nothing: SQLite does not notify, but polling it is cheap."""
 
     def follow_keys(self, connection: Connection) -> None:
         """Nothing: SQLite does so by itself."""
@@ -158,7 +158,7 @@ class SqliteDatabase(Database):
         """
         self._cause = str(cause)
         for access in (Access.READ_ONLY, Access.FROZEN):
-            # Left out of what is frozen, changes that wait in the log would be lost from view.
+            # If they were not included in the snapshot, changes waiting in the log would be lost.
             if access is Access.READ_ONLY or not _has_log(self.path):
                 self.close()
                 self._open(access)
@@ -191,7 +191,7 @@ class SqliteDatabase(Database):
                 self._migrate(connection, found)
 
     def _migrate(self, connection: Connection, found: str) -> None:
-        # Loaded here alone: most starts need none of it.
+        # Imported only here: most starts do not need it.
         from index.store.migrations import OLDEST, migrate
 
         if not found.isdigit() or not OLDEST <= int(found) < SCHEMA_VERSION:
@@ -215,10 +215,10 @@ class SqliteDatabase(Database):
 
 
 def check_are_files(path: Path) -> None:
-    """Refuse what SQLite would wait for, or fail on with other words.
+    """Reject paths on which SQLite would block or fail obscurely.
 
     Raises:
-        StoreError: something else is in the place of the database or of a file beside it.
+        StoreError: the database or a file next to it is not a regular file.
     """
     for place in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
         kind = other_kind(place)
@@ -228,10 +228,10 @@ def check_are_files(path: Path) -> None:
 
 
 def check_not_lost(path: Path) -> None:
-    """Refuse to begin anew where there has been a library.
+    """Refuse to create a new library where one existed.
 
     Raises:
-        StoreError: the file is gone or empty, though its indexes or its log are there.
+        StoreError: the file is missing or empty, but its indexes or its log exist.
     """
     if path.exists() and path.stat().st_size:
         return
@@ -241,12 +241,12 @@ def check_not_lost(path: Path) -> None:
             state = "empty" if path.exists() else "missing"
             raise StoreError(
                 f"{path}: {state}, though {witness} belongs to it: "
-                f"restore it from a backup, or delete {path.parent} to begin anew"
+                f"restore it from a backup, or delete {path.parent} to start again"
             )
 
 
 class _CannotWriteError(StoreError):
-    """The file itself may be sound, but nothing can be written beside it."""
+    """The file may be intact, but cannot be written."""
 
 
 def _schema_version(connection: Connection) -> str | None:

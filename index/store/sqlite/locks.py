@@ -12,7 +12,7 @@ from index.files.durable import unusable
 
 
 class ReadWriteLock:
-    """Many threads may read at once; one writes alone. A waiting writer goes before new readers."""
+    """A readers-writer lock for threads, with priority for waiting writers."""
 
     def __init__(self) -> None:
         self._condition = Condition()
@@ -22,7 +22,7 @@ class ReadWriteLock:
 
     @contextmanager
     def reading(self) -> Generator[None]:
-        """Hold the lock together with other readers."""
+        """Hold the lock shared."""
         with self._condition:
             self._condition.wait_for(lambda: not self._writing and not self._writers_waiting)
             self._readers += 1
@@ -35,7 +35,7 @@ class ReadWriteLock:
 
     @contextmanager
     def writing(self) -> Generator[None]:
-        """Hold the lock alone."""
+        """Hold the lock exclusively."""
         with self._condition:
             self._writers_waiting += 1
             self._condition.wait_for(lambda: not self._writing and not self._readers)
@@ -82,7 +82,7 @@ class Hold:
 
 @contextmanager
 def file_lock_if_free(path: Path) -> Generator[bool]:
-    """Hold a file alone inside the block; False if anybody else holds it, alone or shared.
+    """Hold an exclusive file lock inside the block; False if it is taken.
 
     Raises:
         StoreError: the file is not there and cannot be made.

@@ -1,6 +1,6 @@
-"""A small SQLite file beside the truth: losing it loses nothing that was promised.
+"""A small auxiliary SQLite file whose loss breaks no promise.
 
-It is never synchronised, so nobody waits for the disk; what is deleted is overwritten.
+It is never synced, so nobody waits for the disk; deleted data is overwritten.
 """
 
 import sqlite3
@@ -30,10 +30,10 @@ class LooseFile:
 
     @contextmanager
     def open(self) -> Generator[sqlite3.Connection]:
-        """Its connection, for one thread at a time; made anew if a crash damaged it.
+        """Its connection, for one thread at a time; recreated if damaged by a crash.
 
         Raises:
-            Error: of sqlite3, or an OSError: it cannot be used at present.
+            Error: of sqlite3, or an OSError: it cannot be used now.
         """
         with self._lock:
             if self._connection is None:
@@ -69,7 +69,7 @@ class LooseFile:
 
 
 def delete_loose_file(path: Path) -> None:
-    """Delete such a file with what lies beside it, if it is there and can be deleted."""
+    """Delete such a file and its companions, if possible."""
     with suppress(OSError):
         for end in ("", "-wal", "-shm"):
             path.with_name(f"{path.name}{end}").unlink(missing_ok=True)

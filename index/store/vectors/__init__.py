@@ -1,1 +1,1 @@
-"""Vectors in the database, and whose they are."""
+"""Vectors in the database, and the embedders they belong to."""

@@ -1,10 +1,9 @@
-"""Which embedder's vectors each collection is searched with.
+"""The embedder each collection is searched with.
 
     serving --reembed--> next --switch, in one transaction--> serving;  the old one's are deleted
 
-Every passage of a collection has a vector by the serving embedder: who writes says which embedder
-it used, and is refused once the record names another. Views are searched with what serves their
-collection.
+Every passage of a collection has a vector by the serving embedder: writers name the embedder they
+used, and are rejected once the record names another. Views use their collection's embedder.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,7 +23,7 @@ _PREFIX = "embedder-"
 
 
 class EmbedderRef(Struct, frozen=True):
-    """An embedder: its name as in the settings, and what tells its vectors from others'."""
+    """An embedder: its name in the settings, and its fingerprint."""
 
     name: str
     fingerprint: str
@@ -34,7 +33,7 @@ class EmbedderRef(Struct, frozen=True):
 
 
 class EmbedderRecord(Struct, frozen=True, kw_only=True):
-    """What one collection is searched with."""
+    """The embedders of a collection."""
 
     serving: EmbedderRef
     generation: int = 0
@@ -42,7 +41,7 @@ class EmbedderRecord(Struct, frozen=True, kw_only=True):
     next: EmbedderRef | None = None
     """The embedder that a re-embedding under way, or interrupted, changes to."""
     old: tuple[str, ...] = ()
-    """Fingerprints of embedders whose vectors are still to be deleted."""
+    """Fingerprints of embedders whose vectors are yet to be deleted."""
     missing: int = 0
     """Passages that had no vector when an older Dateline's collection was first opened."""
 
@@ -69,12 +68,12 @@ class EmbedderRecords:
     def start(
         self, collection: Collection, wanted: EmbedderRef, name_of: Callable[[str], str]
     ) -> EmbedderRecord:
-        """Make the record of a collection that has none, from the vectors that are there.
+        """Create a missing record from the existing vectors.
 
         Args:
             collection: an empty one, or one that an older Dateline wrote.
-            wanted: what an empty collection is going to be searched with.
-            name_of: the setting that stands for a fingerprint; "" if it is not known.
+            wanted: the embedder for an empty collection.
+            name_of: the setting for a fingerprint; "" if unknown.
         """
         counts = self._vectors.embedders(collection)
         made = EmbedderRecord(serving=wanted)
@@ -91,7 +90,7 @@ class EmbedderRecords:
             return known or made
 
     def restart(self, collection: Collection, wanted: EmbedderRef) -> EmbedderRecord | None:
-        """Let another embedder serve a collection without passages; None if it has some."""
+        """Switch a collection without passages; None if it has some."""
         with self._database.writing() as connection:
             record = read_record(connection, collection.home)
             if record is None or has_passages(connection, collection):

@@ -1,6 +1,6 @@
-"""Vectors of passages and sentences, for each embedder that has read them.
+"""Vectors of passages and sentences, per embedder.
 
-Two embedders' vectors stand side by side while a collection changes from one to the other.
+While a collection switches embedders, the vectors of both are stored.
 """
 
 from collections.abc import Sequence
@@ -64,7 +64,7 @@ class VectorTable:
     def read_some(
         self, collection: Collection, ids: Sequence[int], embedder: str, dim: int
     ) -> tuple[NDArray[np.int64], Vectors]:
-        """The same of those of a few passages that are alive."""
+        """Read the vectors of the given passages, if they still exist."""
         return self._read(collection, passages.c.id.in_(ids), embedder, dim)
 
     def _read(
@@ -129,13 +129,13 @@ class VectorTable:
             return {str(row[0]): int(row[1]) for row in connection.execute(statement)}
 
     def last_passage(self, collection: Collection) -> int:
-        """The highest id among the collection's passages; 0 if it has none."""
+        """The highest passage id in the collection; 0 if it has none."""
         with self._database.reading() as connection:
             statement = _of(collection, func.max(passages.c.id))
             return int(connection.execute(statement).scalar() or 0)
 
     def is_empty(self, collection: Collection) -> bool:
-        """Whether a collection holds nothing that can be found."""
+        """Whether a collection contains no passages."""
         with self._database.reading() as connection:
             return not has_passages(connection, collection)
 
@@ -146,9 +146,9 @@ class VectorTable:
             return int(connection.execute(statement).scalar_one())
 
     def unembedded(self, collection: Collection, embedder: str, after: int) -> list[Unembedded]:
-        """Versions with passages beyond the id `after` that this embedder has not read, in order.
+        """Versions with passages beyond the id `after` without vectors by this embedder, in order.
 
-        A few at once; an empty list means that there are no more.
+        Returns a few at a time; an empty list means that none are left.
         """
         missing = (
             _missing(collection, embedder, passages.c.version_pk)
@@ -162,9 +162,9 @@ class VectorTable:
         return sorted(found, key=lambda version: version.ids[0])
 
     def write(self, embedder: str, batch: Sequence[Embedded]) -> int:
-        """Store vectors in one transaction; return how many passages have one now.
+        """Store vectors in one transaction; return the number of passages that now have one.
 
-        Versions that were changed or deleted meanwhile are left out.
+        Versions changed or deleted in the meantime are skipped.
         """
         with self._database.writing() as connection:
             current = [item for item in batch if _is_unchanged(connection, item.version)]
@@ -205,7 +205,7 @@ def store_vectors(
     rows: Vectors,
     sentences: NDArray[np.int8],
 ) -> None:
-    """Store the vectors of one version, instead of those that this embedder gave it before."""
+    """Store a version's vectors, replacing earlier ones by the same embedder."""
     mine = (sentence_vectors.c.version_pk == version_pk) & (sentence_vectors.c.embedder == embedder)
     connection.execute(delete(sentence_vectors).where(mine))
     connection.execute(
@@ -232,7 +232,7 @@ def is_complete(connection: Connection, collection: Collection, embedder: str, a
 
 
 def has_passages(connection: Connection, collection: Collection) -> bool:
-    """Whether a collection holds anything that can be found."""
+    """Whether a collection contains any passages."""
     return connection.execute(_of(collection, passages.c.id).limit(1)).first() is not None
 
 

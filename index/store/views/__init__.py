@@ -1,1 +1,1 @@
-"""What those see who do not see every article: a copy of a collection for each set of labels."""
+"""Views for readers with restricted access: a copy of a collection per set of labels."""

@@ -1,10 +1,10 @@
-"""Views of a collection kept like it: whatever changes an article changes its copies with it.
+"""Keeps views in step with their collection: each change to an article updates its copies.
 
 article --may they see it?--> rows copied, with ids of their own, into each view
         --otherwise---------> nothing of it is there
 
-A version is seen where its own labels allow it and those of the current one do: neither what was
-internal before it was published nor what has become internal is found.
+A version is visible if both its own labels and the current version's allow it: neither text that
+was internal before publication nor an article that has become internal is found.
 """
 
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ from index.store.schema import (
 
 Labels = frozenset[str]
 _BESIDE = (version_authors, version_meta, quotations, sentence_vectors)
-"""What belongs to a version and is copied as it is."""
+"""Tables of a version's data that are copied unchanged."""
 _STATE = (
     *(versions.c.pk, versions.c.sha256, versions.c.digest, versions.c.revision),
     *(versions.c.current, versions.c.metadata),
@@ -46,7 +46,7 @@ _STATE = (
 
 
 class View(Struct, frozen=True):
-    """What those with these labels see of a collection: a collection that only we know of."""
+    """A view for a set of labels: a hidden collection."""
 
     pk: int
     of: int
@@ -60,7 +60,7 @@ def encode_labels(labels: Labels) -> str:
 
 
 def views_of(connection: Connection, collection_pk: int | None = None) -> list[View]:
-    """The views of a collection, also those that are still being filled; or every view."""
+    """The views of a collection, including unfinished ones; or all views."""
     statement = select(views)
     if collection_pk is not None:
         statement = statement.where(views.c.of_pk == collection_pk)
@@ -71,13 +71,13 @@ def views_of(connection: Connection, collection_pk: int | None = None) -> list[V
 
 
 def mirror(connection: Connection, collection_pk: int, id: str) -> None:
-    """Bring an article that has changed or is gone up to date in every view of its collection."""
+    """Update a changed or deleted article in every view of its collection."""
     for view in views_of(connection, collection_pk):
         mirror_into(connection, view, id)
 
 
 def mirror_into(connection: Connection, view: View, id: str) -> None:
-    """Bring an article up to date in one view."""
+    """Update an article in one view."""
     source = article_pk_of(connection, view.of, id)
     target = article_pk_of(connection, view.pk, id)
     seen = [] if source is None else seen_versions(connection, source, view.labels)
@@ -113,7 +113,7 @@ def states(connection: Connection, article_pk: int) -> list[AnyRow]:
 
 
 def is_copy(seen: Sequence[AnyRow], copied: Sequence[AnyRow]) -> bool:
-    """Whether an article's versions in a view are those that are seen of it."""
+    """Whether a view contains exactly the visible versions of an article."""
     return len(seen) == len(copied) and all(
         (*_identity(one), one.current) == (*_identity(other), other.current)
         for one, other in zip(seen, copied, strict=True)

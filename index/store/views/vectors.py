@@ -1,4 +1,4 @@
-"""Vectors of a collection's passages, given to the same passages in its views."""
+"""Copies the vectors of a collection's passages to its views."""
 
 from sqlalchemy import Connection, Subquery, insert, select
 

@@ -1,11 +1,11 @@
-"""Which view of a collection somebody sees, made when it is first needed.
+"""Selects the view of a collection for a caller, creating it on first use.
 
     library.collection("news")   --who sees every article-----------> the collection itself
                                  --no article of it has labels------> the same: they see all
                                  --otherwise------------------------> the view for their labels
 
-A view is a collection with indexes of its own, so that nothing that is counted, completed, learned
-or kept for one reader can come from an article that only others see.
+A view is a collection with its own indexes, so that nothing counted, completed, learned or cached
+for one reader can come from an article that only others see.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -43,7 +43,7 @@ from index.store.views.mirroring import (
 
 _AT_ONCE = 100
 EVERYBODY: Labels = frozenset()
-"""The labels of those who have none."""
+"""The empty label set."""
 _HAS_LABELS = exists().where(version_labels.c.collection_pk == bindparam("of"))
 _READY = (
     select(views.c.collection_pk)
@@ -63,7 +63,7 @@ class Views:
         """The sets of labels that readers have, for views to be made before they are needed."""
 
     def seen(self, collection: Collection) -> Collection:
-        """The collection as whoever asks sees it.
+        """The collection as visible to the caller.
 
         Raises:
             StoreError: it needs a view, which cannot be written.
@@ -82,15 +82,15 @@ class Views:
         return collection
 
     def _check_unlabelled(self, collection: Collection) -> None:
-        """See that what has just been read held nothing that not everybody sees.
+        """Check that what has just been read contained nothing restricted.
 
         Raises:
-            ReachChangedError: its first article with labels came meanwhile.
+            ReachChangedError: its first article with labels was added in the meantime.
         """
         with self._database.reading() as connection:
             if connection.execute(select(_HAS_LABELS), {"of": collection.pk}).scalar():
                 raise ReachChangedError(
-                    f"collection {collection.name!r}: not everybody sees all of it from now on; "
+                    f"collection {collection.name!r}: some of its articles are now restricted; "
                     "ask again"
                 )
 
@@ -100,15 +100,15 @@ class Views:
             return [_view(collection, view.pk) for view in views_of(connection, collection.pk)]
 
     def prepare(self, collection: Collection) -> None:
-        """Make the views of a collection that readers are going to need.
+        """Create the views that readers are going to need.
 
-        Before the first article with labels is written, so that from then on nobody waits.
+        Called before the first labelled article is written, so that nobody has to wait later.
         """
         for labels in {EVERYBODY, *self.wanted()}:
             self._made(collection, labels)
 
     def tidy(self, known: Iterable[Collection]) -> None:
-        """Make the views that are missing, and drop those that nobody's labels need any more."""
+        """Create missing views, and drop those that no labels need any more."""
         wanted = {EVERYBODY, *self.wanted()}
         for collection in known:
             with self._database.reading() as connection:
@@ -116,7 +116,7 @@ class Views:
                 there = views_of(connection, collection.pk)
             if has_labels:
                 self.prepare(collection)
-            # Of other servers that share the database nobody here knows the keys.
+            # The keys of other servers that share the database are not known here.
             knows_keys = not self._database.is_shared
             gone = [
                 view
@@ -139,14 +139,14 @@ class Views:
             return sorted({id for view in ready for id in _astray(connection, view)})
 
     def mend(self, collection: Collection, ids: Iterable[str]) -> None:
-        """Copy articles anew into each view."""
+        """Rebuild each view's copies."""
         with self._database.writing() as connection:
             for view in views_of(connection, collection.pk):
                 for id in ids:
                     mirror_into(connection, view, id)
 
     def _made(self, collection: Collection, labels: Labels) -> Collection:
-        """The view for these labels, filled now if need be; what was interrupted is gone on with.
+        """The view for these labels, filled now if needed, resuming an interrupted fill.
 
         While it is being filled, whatever is written is mirrored already.
         """

@@ -1,1 +1,1 @@
-"""Dates: as people and machines write them, and days that are named."""
+"""Dates as written by people and machines, and named days."""

@@ -1,6 +1,6 @@
 """Days as articles name them: "Tuesday", "May 14", "14 May 2025", "last week".
 
-Weekdays and the like are resolved by the day on which the article was published.
+Weekdays and the like are resolved relative to the publication date.
 """
 
 import re
@@ -15,7 +15,7 @@ _MONTHS = (
     "january february march april may june july august september october november december".split()
 )
 _WEEKDAYS: Sequence[str] = "monday tuesday wednesday thursday friday saturday sunday".split()
-# A month begins with a capital: "may" is a verb, "march" another.
+# Months are capitalised: "may" and "march" are verbs.
 _MONTH = (
     r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
@@ -58,12 +58,12 @@ class Relation(Enum):
 
 
 class Day(Struct, frozen=True, kw_only=True):
-    """A day, month, year or week as far as it is known."""
+    """A day, month, year or week, as far as known."""
 
     parts: tuple[tuple[str, int], ...] = ()
     """Known parts: year, month, day, weekday."""
     first: date | None = None
-    """First and last day, if the words and the article's date tell them."""
+    """First and last day, if the words and the article's date determine them."""
     last: date | None = None
     words: str = ""
     has_year: bool = False
@@ -71,7 +71,7 @@ class Day(Struct, frozen=True, kw_only=True):
 
 
 class NamedDay(Struct, frozen=True):
-    """Where a text names a day: offsets, and its parts as written."""
+    """A date named in a text: its offsets and parts as written."""
 
     start: int
     end: int

@@ -1,4 +1,4 @@
-"""Dates as people spell them, brought into one spelling: English months, years of four digits."""
+"""Normalises spelt dates: English months, four-digit years."""
 
 import re
 from datetime import date
@@ -20,14 +20,12 @@ _MONTHS = (
     "dezember dez décembre decembre déc diciembre dic dicembre dezembro",
 )
 _WEEKDAYS = (
-    "mo di mi do fr sa so mon die mit don fre sam son"
-    " lun mar mer jeu ven dim mié mie jue vie sáb sab dom gio"
-    " lundi mardi mercredi jeudi vendredi samedi dimanche"
-    " montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag"
-    " lunes martes miércoles miercoles jueves viernes sábado sabado domingo"
-    " lunedì martedì mercoledì giovedì venerdì sabato domenica"
-    " maandag dinsdag woensdag donderdag vrijdag zaterdag zondag ma wo vr za zo"
-    " segunda-feira terça-feira quarta-feira quinta-feira sexta-feira"
+    "mo di mi do fr sa so mon die mit don fre sam son lun mar mer jeu ven dim mié mie jue vie sáb "
+    "sab dom gio lundi mardi mercredi jeudi vendredi samedi dimanche montag dienstag mittwoch "
+    "donnerstag freitag samstag sonnabend sonntag lunes martes miércoles miercoles jueves viernes "
+    "sábado sabado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica maandag "
+    "dinsdag woensdag donderdag vrijdag zaterdag zondag ma wo vr za zo segunda-feira terça-feira "
+    "quarta-feira quinta-feira sexta-feira"
 )
 _ENGLISH_MONTHS = {
     name: date(2000, number, 1).strftime("%B")

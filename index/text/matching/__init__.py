@@ -1,1 +1,1 @@
-"""Words compared: folded, plain, as they echo a question, as one story or a copy of another."""
+"""Comparing words: folding, plain text, echoes of a question, versions and copies of a story."""

@@ -1,6 +1,6 @@
-"""Copies of one text: a wire story that several outlets print, cut or with a line of their own.
+"""Copies of a text: a wire story in several outlets, shortened or with a line added.
 
-What counts is how many runs of five words of the shorter text stand in the longer one.
+Compares the runs of five words that the shorter text shares with the longer one.
 """
 
 import re
@@ -14,12 +14,12 @@ _MOST_CHARACTERS = 20_000
 
 
 def runs_of(text: str) -> frozenset[int]:
-    """What a text is compared by, within one process: it is not to be stored."""
+    """A text's fingerprint, valid only within this process."""
     words = _WORD.findall(text[:_MOST_CHARACTERS].casefold())
     return frozenset(map(hash, zip(*(words[start:] for start in range(_RUN)), strict=False)))
 
 
 def are_copies(one: frozenset[int], other: frozenset[int]) -> bool:
-    """Whether two texts, given by their runs, are one but for cuts and a few words."""
+    """Whether two texts, given their runs, are the same except for cuts and a few words."""
     fewer = min(len(one), len(other))
     return fewer >= _FEWEST and len(one & other) >= _SHARE * fewer

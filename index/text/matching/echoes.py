@@ -1,6 +1,6 @@
-"""Text that only says a question again: it ranks high, and answers nothing.
+"""Text that merely repeats a question: it ranks high but answers nothing.
 
-Articles stuffed with questions, or with the words of one, would otherwise be the best match of all.
+Otherwise, articles stuffed with questions or their words would match best.
 """
 
 import re
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from index.text.matching.folding import folded_words
 
-# So many words are not in a row by chance.
+# This many consecutive words are not a coincidence.
 _LEAST_WORDS = 4
 # To others ("Was it red?", "Ann or Bo?") a sentence of the question's words can be the answer.
 _QUESTION = re.compile(r"[^\"“”„«»‹›「」]*[?？؟]")
@@ -21,10 +21,10 @@ _VERBS = set(
 
 
 class Echoes:
-    """What says one question again."""
+    """Detects sentences that repeat a question."""
 
     def __init__(self, question: str) -> None:
-        """Of this question; a phrase that is searched for is none, and stands where it is found."""
+        """For this question; quoted phrases do not count as repetition."""
         words = folded_words(question)
         asks = bool(words) and (words[0] in _OPEN | _VERBS or question.rstrip()[-1] in "?？؟")
         self._row = f" {' '.join(words)} " if asks and len(words) >= _LEAST_WORDS else None
@@ -33,11 +33,11 @@ class Echoes:
 
     @property
     def are_possible(self) -> bool:
-        """Whether anything can say it again."""
+        """Whether any sentence could repeat it."""
         return self._row is not None or self._is_open
 
     def are_all_of(self, sentence: str) -> bool:
-        """Whether a sentence says nothing that the question does not say."""
+        """Whether a sentence says nothing beyond the question."""
         if not self.are_possible:
             return False
         words = folded_words(sentence)
@@ -56,5 +56,5 @@ class Echoes:
         return self._row is not None and self._row in f" {' '.join(words)} "
 
     def answer_nothing(self, sentence: str) -> bool:
-        """Whether a sentence asks, itself and in nobody's words, or says nothing new."""
+        """Whether a sentence is itself a question outside quotations, or says nothing new."""
         return _QUESTION.fullmatch(sentence.rstrip()) is not None or self.are_all_of(sentence)

@@ -1,4 +1,4 @@
-"""Words without regard to case and accents: "Málaga" and "MALAGA" are the same."""
+"""Folds case and accents: "Málaga" and "MALAGA" are the same."""
 
 import re
 import unicodedata
@@ -51,7 +51,7 @@ def spellings(text: str) -> dict[str, str]:
     """Each word of a text, folded, with the spelling that the text gives it most often."""
     counts = Counter(WORD.findall(text))
     found: dict[str, str] = {}
-    # Of two that are equally frequent, the capital letter may only be that of a sentence.
+    # If both are equally frequent, the capital may only be that of a sentence start.
     for word in sorted(counts, key=lambda word: (-counts[word], not word.islower())):
         found.setdefault(folded(word), word)
     return found

@@ -1,4 +1,4 @@
-"""Whether two texts of one origin are plausibly two states of one story.
+"""Whether two texts from one source are plausibly two versions of a story.
 
 What counts is how many of the shorter text's runs of three words stand in the other one too, how
 much of it is whole sentences of the other, and how many of its names. Measured on 2026-11-28, with
@@ -34,7 +34,7 @@ ENOUGH = (
     # Each sentence was touched, or there is only one.
     (0.65, 0.0, 0.6),
 )
-"""Least shares of runs, sentences and names, each line of which is enough."""
+"""Minimum shares of runs, sentences and names; meeting one row is enough."""
 ENOUGH_WITH_TITLE = (0.5, 0.0, 0.6)
 """And that is, below the same headline."""
 ENOUGH_IN_LONG = (0.8, 0.0, 0.0)
@@ -54,7 +54,7 @@ class Likeness(Struct, frozen=True):
     is_short: bool
 
     def is_one_story(self, *, same_title: bool) -> bool:
-        """Whether they are plausibly two states of one story."""
+        """Whether they are plausibly two versions of one story."""
         enough = [
             *ENOUGH,
             *([ENOUGH_WITH_TITLE] if same_title else []),
@@ -67,7 +67,7 @@ class Likeness(Struct, frozen=True):
 
 
 class Wording(Struct, frozen=True):
-    """What a text is compared by."""
+    """A text's features for comparison."""
 
     runs: frozenset[tuple[str, ...]]
     sentences: frozenset[tuple[str, ...]]

@@ -1,4 +1,4 @@
-"""The plain view of a text: what is searched, compared and read, with a map back.
+"""The plain view of a text for search, comparison and reading, with a map back.
 
 In it invisible characters are gone ("aqua\u00adrium"), and letters and marks are as people type
 them: composed accents, no ligatures ("ﬁnance"), no full-width or presentation forms, no look-alike
@@ -67,13 +67,13 @@ class Plain(NamedTuple):
     changes: Sequence[_Change] = ()
 
     def original(self, span: Span) -> Span:
-        """Where a span of the view stands in the text."""
+        """The span of the text for a span of the view."""
         if not self.changes:
             return span
         return Span(self._start(span.start), self._end(span.end))
 
     def seen(self, span: Span) -> Span:
-        """Where a span of the text stands in the view."""
+        """The span of the view for a span of the text."""
         if not self.changes:
             return span
         return Span(self._seen(span.start, is_end=False), self._seen(span.end, is_end=True))
@@ -122,7 +122,7 @@ def plain(text: str) -> Plain:
 
 def _undisguised(text: str) -> str:
     """As many characters, with the Latin letters that others were put in the place of."""
-    # To look for one of them alone takes a tenth of the time, and most texts hold none.
+    # Searching for one of them first takes a tenth of the time, and most texts contain none.
     if text.isascii() or not _ALIKE_LETTER.search(text):
         return text
     return _DISGUISED.sub(lambda match: match[0].translate(_DISGUISES), text)

@@ -1,1 +1,1 @@
-"""How a text is parted: blocks, sentences, passages; and what is only wrapped."""
+"""Segmentation: blocks, sentences, passages, and wrapped lines."""

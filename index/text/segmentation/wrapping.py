@@ -1,4 +1,4 @@
-"""Whether a line break ends a paragraph, or only wraps it: the one definition of a paragraph.
+"""Whether a line break ends a paragraph or only wraps it.
 
 Programs fill a line until the next word no longer fits. So if a text is wrapped at some width, each
 wrapped line is at most that long and would be longer with the first word of the next one; the last
@@ -21,7 +21,7 @@ from msgspec import Struct
 from index.interruption import steps
 
 NARROWEST, WIDEST = 20, 130
-"""Widths at which text is wrapped, in characters."""
+"""Possible wrap widths in characters."""
 _NARROW = 40
 """Below it, a few short lines agree with some width by chance."""
 _FEWEST_NARROW = 3
@@ -53,7 +53,7 @@ class Line(Struct, frozen=True, array_like=True):
 
     @property
     def end(self) -> int:
-        """Where its last letter ends."""
+        """The end of its last letter."""
         return self.start + len(self.text)
 
 
@@ -61,7 +61,7 @@ class Wrapping(Struct, frozen=True):
     """How the lines of a text were broken."""
 
     width: int = 0
-    """The width at which it is wrapped; 0 if each line is a paragraph."""
+    """The wrap width; 0 if each line is a paragraph."""
     is_exact: bool = False
     """Whether every line was filled as far as it went."""
 

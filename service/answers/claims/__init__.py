@@ -1,1 +1,1 @@
-"""What quotes claim: whether two say the same, and whether they contradict each other."""
+"""Claims in quotes: whether two agree or contradict each other."""

@@ -1,4 +1,4 @@
-"""What a quote claims, in a form that does not depend on how it is put.
+"""What a quote claims, independent of its wording.
 
 "On Tuesday the plan was approved by the council, the mayor said"
 -> council approve/d plan    day: Tuesday    source: mayor
@@ -25,7 +25,7 @@ _NOT_AGENTS = frozenset(("hand", "law", "far", "accident", "then", "mistake", "m
 
 
 class Claim(Struct, frozen=True):
-    """One quote, as it is compared with others."""
+    """A quote prepared for comparison."""
 
     tokens: tuple[Token, ...]
     """In the active voice, without articles, without who said it, and, if it is one, the day."""

@@ -1,4 +1,4 @@
-"""Two claims side by side: what they share, what is swapped, and what only one of them has."""
+"""Compares two claims: what they share, what is swapped, and what only one contains."""
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
@@ -28,7 +28,7 @@ class Comparison(Struct, frozen=True):
     longest: int
     swaps: tuple[Swap, ...] = ()
     doubts: int = 0
-    """How many stretches that only one of them has may change what is said."""
+    """Maximum number of stretches in only one of them that may change the meaning."""
 
     @property
     def without_swaps(self) -> "Comparison":

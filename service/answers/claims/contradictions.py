@@ -1,4 +1,4 @@
-"""Whether two answers contradict each other on the question: both cannot be true.
+"""Whether two answers to a question contradict each other.
 
 Either one sentence denies the other ("will appeal", "will not appeal"; "rose", "fell"), or both
 fill one slot of the question in one sentence with different values ("11 injured", "14 injured").

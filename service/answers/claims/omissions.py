@@ -1,4 +1,4 @@
-"""Words that only one of two claims has: which may be missing, and which change what is said."""
+"""Words in only one of two claims: which may be missing, and which change the meaning."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,7 +10,7 @@ from service.answers.claims.tokens import PAUSE, Sort, Token
 from service.answers.claims.vocabulary import form, words
 
 _LEAST_BEFORE_NUMBERS = 4
-"""A tail may state further numbers only behind so many words."""
+"""Minimum number of words before a tail that states further numbers."""
 _COMPANY = frozenset(("inc", "corp", "ltd", "llc", "plc", "co", "company", "sa", "ag", "gmbh"))
 _RANKS = frozenset(("vice", "deputy", "acting", "assistant", "interim", "rival", "opponent"))
 """Titles of which the holder is somebody else than the one without: "Vice President"."""
@@ -58,8 +58,8 @@ def omission(side: Side, start: int, end: int) -> Omission:
 def are_rivals(one: Sequence[Token], other: Sequence[Token]) -> bool:
     """Whether words that may be missing stand in one place and differ in kind: "early", "late".
 
-    A given name for a title is nothing to wonder at ("Mark Carney", "Prime Minister Carney"); a
-    title for another title is, and so is a given name for another.
+    A given name instead of a title is normal ("Mark Carney", "Prime Minister Carney"); a different
+    title, or a different given name, is not.
     """
     mine, its = dict(_by_kind(one)), dict(_by_kind(other))
     return any(mine[kind].isdisjoint(its[kind]) for kind in mine.keys() & its.keys())

@@ -1,4 +1,4 @@
-"""Whether two articles can speak of one event and of the same people.
+"""Whether two articles can be about the same event and people.
 
 "No one was injured" is said of many fires, and "Lee" may be another Lee.
 """

@@ -1,4 +1,4 @@
-"""Whether a day in a sentence lies ahead: "will meet on Tuesday", but "said on Tuesday it will"."""
+"""Whether a date in a sentence is in the future: "will meet on Tuesday"."""
 
 import re
 from collections.abc import Iterable

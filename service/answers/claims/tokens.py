@@ -1,4 +1,4 @@
-"""The tokens of a quote as they are compared: words in their forms, numbers, days, pauses."""
+"""The tokens of a quote for comparison: inflected words, numbers, dates, pauses."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""A candidate's words as they are compared with those of other articles."""
+"""A candidate's words, prepared for comparison with other articles."""
 
 import re
 from collections.abc import Iterable, Sequence

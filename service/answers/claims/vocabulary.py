@@ -1,4 +1,4 @@
-"""The word lists beside this file, and what they say about a word."""
+"""The word lists in this folder, and what they say about a word."""
 
 from functools import cache, lru_cache
 from typing import NamedTuple

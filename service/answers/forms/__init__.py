@@ -1,1 +1,1 @@
-"""Forms: what plain requests are answered with, each made of words of the articles alone."""
+"""Forms: responses to plain requests, made only of words from the articles."""

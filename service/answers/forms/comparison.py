@@ -1,7 +1,7 @@
 """A comparison: what each of several people or organisations said on a topic, side by side.
 
-Each of them is asked about as a question of its own would: "What did X say about Z?". Whoever is
-not quoted on the topic keeps an empty side, which says so.
+Each side is answered like a separate question: "What did X say about Z?". A side without quotations
+on the topic says so.
 """
 
 from collections.abc import Callable, Sequence
@@ -34,7 +34,7 @@ class _Said(Struct, frozen=True):
 
     @property
     def is_quoted(self) -> bool:
-        """Whether the articles quote anybody of that name."""
+        """Whether the articles quote anyone with that name."""
         refusal = self.outcome.refusal
         return refusal is None or refusal.name not in NOT_QUOTED
 
@@ -78,7 +78,7 @@ def _concluded(inquiry: Inquiry, request: PlainRequest, every: Sequence[_Said]) 
     """The sides; the question back if a name is several people's; a refusal if all are empty."""
     for said in every:
         if said.outcome.refusal is not None and said.outcome.refusal.name == _WHICH:
-            return _asking_back(inquiry, said, said.outcome.refusal)
+            return _clarifying(inquiry, said, said.outcome.refusal)
     statements = [
         structs.replace(statement, side=side)
         for side, said in enumerate(every)
@@ -94,12 +94,12 @@ def _concluded(inquiry: Inquiry, request: PlainRequest, every: Sequence[_Said]) 
 
 
 def _side(said: _Said) -> Side:
-    """One side; whoever says nothing is called as the request does."""
+    """One side; a person without quotations has the name in the request."""
     is_empty = not said.outcome.statements
     return Side(said.asked if is_empty else said.name, is_empty, said.is_quoted)
 
 
-def _asking_back(inquiry: Inquiry, said: _Said, refusal: Refusal) -> Outcome:
+def _clarifying(inquiry: Inquiry, said: _Said, refusal: Refusal) -> Outcome:
     text = inquiry.question.text
     choices = tuple(
         structs.replace(choice, question=text.replace(said.asked, choice.name, 1))

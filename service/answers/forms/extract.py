@@ -1,8 +1,8 @@
 """An extract: leading sentences of the articles on a topic, and what people say about it.
 
-Chosen as a news editor would: first what happened, told by the articles that are most about it (for
-"what's new", by the newest), nothing twice; then key quotations, each of somebody else; then what
-else these articles tell.
+Selected the way a news editor would: first what happened, from the articles most about it (for
+"what's new", the newest), without repetition; then key quotations, each by a different person; then
+further information from these articles.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,10 +26,10 @@ from service.questions.inquiry import Inquiry
 MOST_CITATIONS = 5
 _ARTICLES = 8
 _LEADS = 3
-"""So many leads come before the first quotation."""
+"""Number of leads before the first quotation."""
 _QUOTATIONS = 2
 _ALIKE = 0.7
-"""A sentence that shares so many of its words with a better one tells nothing new."""
+"""Overlap with a better sentence above which a sentence adds nothing new."""
 
 
 def extract(inquiry: Inquiry, topic: Topic) -> Outcome | None:

@@ -1,4 +1,4 @@
-"""What stands above and between quotes: what a form is, whose side is empty, why one is unsure."""
+"""Headings above and between quotes: the form, an empty side, why a maybe is uncertain."""
 
 from msgspec import Struct, structs
 
@@ -19,7 +19,7 @@ _LABELS = {
 
 
 class Shape(Struct, frozen=True):
-    """What stands above and between the quotes; nothing of it for plain answers."""
+    """The headings above and between quotes; empty for plain answers."""
 
     label: str | None = None
     sides: list[Side] = []

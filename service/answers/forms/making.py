@@ -1,4 +1,4 @@
-"""A plain request in, the form that it asks for out, or why it cannot be made."""
+"""Makes the form that a plain request asks for, or explains why it cannot."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""What people are quoted with on a topic: each quotation with its weight and its speaker."""
+"""Quotations on a topic, each with its weight and speaker."""
 
 from collections.abc import Iterable, Iterator
 

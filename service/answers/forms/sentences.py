@@ -1,4 +1,4 @@
-"""Sentences that can stand alone: the leading ones of articles, and the next best."""
+"""Self-contained sentences: the leading ones of articles, and the next best."""
 
 import re
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from service.reading.ranking import with_quotation
 from service.reading.withdrawn import is_withdrawn
 
 _LEADING = 6
-"""A lead is looked for among so many sentences: bylines and standfirsts may come before it."""
+"""Number of sentences searched for a lead, after bylines and standfirsts."""
 _SHORTEST, _LONGEST = 40, 500
 """Characters."""
 _WORDS = 6
@@ -19,7 +19,7 @@ _OTHERS = 12
 _LEAST_WORTH = 0.4
 """Less of the topic's weight, and a sentence is about something else."""
 _EARLIER = 0.3
-"""What the first sentence is worth beside the second, in units of the topic's weight."""
+"""The bonus of the first sentence over the second, in units of the topic's weight."""
 _NOT_ALONE = 0.5
 """What a sentence is worth less that depends on the one before, or has only somebody's words."""
 _DEPENDS = re.compile(

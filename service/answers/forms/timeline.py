@@ -1,4 +1,4 @@
-"""A timeline: dated sentences on a topic, the earliest first, one for each day and event.
+"""A timeline: dated sentences on a topic, earliest first, one per day and event.
 
 The day is the one that the sentence itself names, as far as it looks back; else that of its
 article.
@@ -46,7 +46,7 @@ class _Event(Struct, frozen=True):
 
 
 def timeline(inquiry: Inquiry, topic: Topic) -> Outcome | None:
-    """The days on which something is told of the topic; None if no dated article is about it."""
+    """The dates with events on the topic; None if no dated article is about it."""
     related, narrowing = steps(topic.related[:_ARTICLES]), inquiry.narrowing
     every = (event for one in related for event in _events(one, topic))
     events = [event for event in every if is_wanted(event.candidate, narrowing)]

@@ -1,4 +1,4 @@
-"""Which articles are about a topic, and how much of it each of their sentences has.
+"""Which articles are about a topic, and how much of it each sentence covers.
 
 An article counts if its headline and one of its passages together have every word of the topic, or
 most of their weight and nearly the same meaning: names and other rare words weigh most, so that

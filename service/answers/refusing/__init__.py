@@ -1,1 +1,1 @@
-"""Why there is no answer, as sentences that are true, and what can be asked instead."""
+"""Refusals: true sentences about why there is no answer, and suggested alternatives."""

@@ -1,4 +1,4 @@
-"""What can be asked instead: people of the articles, or articles that quote a person."""
+"""Suggested alternatives: people in the articles, or articles that quote a person."""
 
 from collections.abc import Collection, Sequence
 

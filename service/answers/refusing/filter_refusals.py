@@ -1,4 +1,4 @@
-"""Filters that leave nothing to search: which of them it is, and which values there are."""
+"""Filters that match nothing: which one, and which values exist."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,7 +11,7 @@ from service.answers.refusing.reasons import LookedAt, Quoted, Refusal, days
 from service.answers.scope import Scope
 
 _MOST_NAMED = 10
-"""So many of the existing values are named, the most similar ones where there are more."""
+"""Maximum number of existing values listed, most similar first."""
 _MOST_KNOWN = 5_000
 _ALL = Filters.__struct_fields__
 

@@ -1,4 +1,4 @@
-"""A refusal as a value, and the sentences that it is told in."""
+"""A refusal as a value, and the sentences that express it."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from prompts import say
 from service.wire.answer import Choice
 
 NOT_ON_TOPIC = "topic_not_in_speaker_quotes"
-"""The refusal that says that somebody is quoted, but not surely on what was asked."""
+"""The refusal for a person who is quoted, but not clearly on the topic."""
 
 
 class LookedAt(Struct, frozen=True, kw_only=True):
@@ -23,15 +23,15 @@ class LookedAt(Struct, frozen=True, kw_only=True):
 
 
 class Quoted(Struct, frozen=True):
-    """Words of others, each to stand in the quotation marks of the reader's language."""
+    """Quoted words, in the quotation marks of the reader's language."""
 
     words: tuple[str, ...]
     between: str = ", "
     then: str = ""
-    """What stands behind the last of them."""
+    """The text after the last of them."""
 
     def told(self, language: str) -> str:
-        """The words as they stand in a sentence."""
+        """The words as part of a sentence."""
         quoted = [say("answer_quoted", language, words=words) for words in self.words]
         return self.between.join(quoted) + self.then
 
@@ -46,7 +46,7 @@ class Refusal(Struct, frozen=True):
     wording: str = ""
     """The name of its sentence, if that says more than the reason's own."""
     looked_at: LookedAt | None = None
-    """None if the reason lies in the question alone."""
+    """None if the reason is in the question itself."""
 
 
 def in_words(refusal: Refusal, language: str) -> str:

@@ -1,4 +1,4 @@
-"""Why there is no answer: worked out from what was searched, never guessed.
+"""The reason for a refusal, derived from what was searched, never guessed.
 
 Each reason was checked, for just the articles that the filters allow. What cannot be checked is not
 said: whether an article is "about" the question, for one.

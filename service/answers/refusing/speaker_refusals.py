@@ -1,4 +1,4 @@
-"""Why a person's words are not there: not quoted, not on this, not under these filters, unknown."""
+"""Why a person's words are missing: unknown, not quoted, not on this topic, filtered out."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType

@@ -1,4 +1,4 @@
-"""What a message of a conversation does not want to see: again ("anything else?"), or of somebody.
+"""What a message excludes: quotes already shown ("anything else?"), or a person's.
 
 Limits on articles are filters; these are limits on what is quoted from them.
 """
@@ -27,7 +27,7 @@ def is_wanted(candidate: Candidate, narrowing: Narrowing) -> bool:
 
 
 def passages_not_shown(found: Sequence[Found], narrowing: Narrowing) -> Sequence[Found]:
-    """The passages that hold something else than what was shown of them."""
+    """The passages with content beyond what was shown of them."""
     if not narrowing.not_quotes:
         return found
     return [item for item in found if not _is_shown(item, narrowing.not_quotes)] or found

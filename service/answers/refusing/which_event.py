@@ -1,8 +1,8 @@
-"""Asks which of several events a question means: "how did the council vote", of two votes.
+"""Asks which of several events is meant: "how did the council vote", with two votes.
 
-Two articles are taken for accounts of different events that fit equally if both have an answer, no
-answer says what another says, they are some days apart, the headline of each has what the question
-calls "the council", and no word of the question tells them apart.
+Two articles are treated as reporting different, equally fitting events if both have an answer, no
+answers agree, they are some days apart, each headline contains what the question calls "the
+council", and no word of the question distinguishes them.
 """
 
 import re
@@ -22,7 +22,7 @@ from service.wire.answer import Choice
 _LEAST, _LEAST_SHARE = 0.23, 0.45
 """The confidence of the best answer about each event: at least so much, and so much of the best."""
 _STEM = 5
-"""Words that begin with the same letters, so many, are forms of one."""
+"""Length of the common prefix of inflected forms."""
 _ONE_EVENT = 0.3
 """Headlines that share more of their words report one event."""
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z]\w{2,}")

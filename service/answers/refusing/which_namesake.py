@@ -1,7 +1,7 @@
-"""Asks which of several people a question means: "Who is Quill?", where articles name two.
+"""Asks which of several people is meant: "Who is Quill?", where articles name two.
 
-Those who are quoted are told apart before anything is searched (`interpretations.py`); these are
-the people whom the passages found name in full.
+People who are quoted are distinguished before the search (`interpretations.py`); these are the
+people named in full in the passages found.
 """
 
 from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ from service.wire.answer import Choice
 
 _ARTICLES = 12
 _FAR_MORE_NAMED = 10
-"""So many times the articles of the next person make a shared surname mean this one."""
+"""Ratio of articles to the next person's above which a shared surname means this one."""
 
 
 class _Namesake(Struct):

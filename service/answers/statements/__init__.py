@@ -1,1 +1,1 @@
-"""What the candidates say: merged, compared with each other, and judged against the question."""
+"""Candidates' statements: merged, compared, and judged against the question."""

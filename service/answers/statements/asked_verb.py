@@ -1,4 +1,4 @@
-"""Of quotations for "who warned of it", those come first whose sentence has the verb."""
+"""Ranks quotations for "who warned of it" by whether their sentence has the verb."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""A choice between opposites, "Did sales go up or down?", which is no question for yes or no.
+"""Choices between opposites, "Did sales go up or down?", which are not yes/no questions.
 
 It is read as two questions, and whichever a sentence answers better counts: a sentence that says
 that sales fell has as little to do with "up or down" as with any other pair.
@@ -34,7 +34,7 @@ _FURTHER = frozenset(
 
 
 def each_way(question: Question) -> list[Question]:
-    """The question, then as it is for each of the opposites that it asks for, if it does."""
+    """The question, followed by its variant for each opposite, if it is such a choice."""
     found = _OR.search(question.text) if question.kind is Kind.YES_NO else None
     if found is None or not _are_opposites(found["one"], found["other"]):
         return [question]
@@ -49,7 +49,7 @@ def each_way(question: Question) -> list[Question]:
 
 
 def best_of_each(readings: Sequence[Sequence[Candidate]]) -> list[Candidate]:
-    """What was found for all of them, each quote once and as sure as it is for one of them."""
+    """The results of all variants, each quote once with its best confidence."""
     if len(readings) == 1:
         return list(readings[0])
     best: dict[tuple[int, int, int], Candidate] = {}

@@ -1,4 +1,4 @@
-"""Whether words stand in a sentence as a statement of its own.
+"""Whether words in a sentence are a statement on their own.
 
 "The man who shot the mayor resigned" does not say that the mayor resigned, nor "Rumours that the
 mayor resigned are untrue", nor does "The mayor was attacked" say that the mayor attacked.
@@ -102,7 +102,7 @@ def is_corrected(sentence: str, held: Span, claim: str) -> bool:
 
 
 def _is_subject(before: str) -> bool:
-    """Whether a clause begins behind these words, but for names and articles."""
+    """Whether a clause begins after these words, ignoring names and articles."""
     while True:
         if _THAT.match(before):
             return True

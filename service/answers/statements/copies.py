@@ -1,4 +1,4 @@
-"""Which articles only print another one: wire stories in several outlets."""
+"""Articles that merely copy another: wire stories in several outlets."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from index.text.matching.copies import are_copies, runs_of
 
 
 def originals(articles: Sequence[Article]) -> list[int | None]:
-    """For each article the place of the first that it is a copy of; None for one of its own."""
+    """For each article, the index of the first one it copies; None if original."""
     if len(articles) < 2:
         return [None] * len(articles)
     runs = [runs_of(article.text) for article in articles]

@@ -1,4 +1,4 @@
-"""Words that say no: "The council did not approve the budget", "Lee refused to resign".
+"""Denials: "The council did not approve the budget", "Lee refused to resign".
 
 The words of the claim must stand together as they do in the question, with one negation between the
 subject and the verb and none in the question. Somebody's denial is a claim, and gives no verdict.

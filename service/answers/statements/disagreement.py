@@ -1,4 +1,4 @@
-"""Answers that contradict each other: shown side by side, newest first, none of them as certain."""
+"""Contradictory answers: shown together, newest first, none of them as certain."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Articles under discussion: what answers a follow-up mostly stands where the last answer stood.
+"""Articles under discussion: follow-ups are mostly answered where the last answer was.
 
 In scripted conversations over 52 articles, written before the code, nine of ten follow-ups are
 answered by an article that an earlier answer showed. That is evidence which no reader sees in the
@@ -25,7 +25,7 @@ _STEM = 5
 
 
 def on_topic(candidates: Sequence[Candidate], topic: str) -> list[Candidate]:
-    """The candidates of articles that have half of a topic's words; all, where there is none."""
+    """The candidates from articles with half of a topic's words; all if there is no topic."""
     words = [word[:_STEM] for word in content_words(topic)]
     return [c for c in candidates if not words or _speaks_of(c.article, words)]
 

@@ -1,4 +1,4 @@
-"""A quotation and the sentence of the same person that leads to it, shown as one answer.
+"""A quotation and the same person's sentence that leads to it, shown as one answer.
 
 "Lee said the fine meant little to her. “It's a number for them,” she said.": for a question about
 the fine, the first sentence says what it is about and the second has her words.

@@ -1,4 +1,4 @@
-"""Merges statements: the same one in several articles is one answer with several citations."""
+"""Merges statements: the same one in several articles becomes one answer with citations."""
 
 from collections.abc import Sequence
 

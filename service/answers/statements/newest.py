@@ -1,4 +1,4 @@
-"""Of several answers that time has overtaken, the newest comes first.
+"""Puts the newest first among answers that change over time.
 
 Such are those to a question for "the latest" or "the current", and counts that grow as an event
 goes on: of the dead, the injured, the missing.
@@ -18,7 +18,7 @@ from service.questions.time.newest import asks_for_newest
 from service.questions.understand import Kind, Question
 
 _NEARLY = 0.5
-"""What is at least so likely as the best, as a part of that, may be an answer beside it."""
+"""Minimum ratio to the best probability for another answer."""
 _TOLLS = tuple(
     re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
     for words in (
@@ -30,7 +30,7 @@ _TOLLS = tuple(
         "infected|infections|cases|sick|ill",
     )
 )
-"""What is counted as an event goes on, in the words of questions and of articles."""
+"""Words in questions and articles for counts that grow during an event."""
 _DAYS = 30
 
 

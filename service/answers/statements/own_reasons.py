@@ -1,4 +1,4 @@
-"""Why somebody did something, they tell best themselves: "I wasn't going to pass," she said.
+"""Prefers people's own reasons: "I wasn't going to pass," she said.
 
 A reader that was trained on encyclopedias looks for "because", and finds it in few quotations.
 """
@@ -24,7 +24,7 @@ right, and none that nothing answers is answered."""
 
 
 def with_own_reasons(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates, surer of what is said by whoever is asked about, best first."""
+    """The candidates, with a bonus for the words of the person asked about, best first."""
     asked = _ASKS_WHY.search(question.text) if question.kind is Kind.WHY else None
     if asked is None:
         return list(candidates)

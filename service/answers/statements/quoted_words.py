@@ -1,4 +1,4 @@
-"""Who said the words that a question quotes: only those in whose words they stand."""
+"""Who said the words quoted in a question: only speakers whose quotation contains them."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ _QUOTED = re.compile(r"[“\"](?P<words>[^“”\"]+)[”\"]")
 _FEWEST = 4
 """Of fewer words a quotation may mean something else: who said “yes”?"""
 _ENOUGH = 0.6
-"""So much of it stands there: people quote from memory."""
+"""Minimum share of the words that must match: people quote from memory."""
 
 
 def with_quoted_words(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -1,4 +1,4 @@
-"""Sentences that say yes or no in the question's own words come before what may imply it.
+"""Ranks sentences that say yes or no in the question's words before indirect ones.
 
 What is about the one asked about comes before what is about another: "Did the council of Velden
 approve its tram?" is not answered by what the council of Tarnow did.

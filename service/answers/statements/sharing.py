@@ -1,4 +1,4 @@
-"""Which statements are shown: no outlet takes all the places while another one has an answer."""
+"""Which statements are shown: one outlet cannot take all places while others have answers."""
 
 import math
 from collections import Counter
@@ -8,13 +8,13 @@ from index.records import Article
 from service.answers.statements.merging import Statement
 
 _SHARE = 0.6
-"""Of the places, one outlet takes so many at most where others have something to say."""
+"""Maximum share of places for one outlet if others have answers."""
 
 
 def shared_out(statements: Sequence[Statement], most: int) -> list[Statement]:
-    """The first so many statements, in their order, but not all of one outlet.
+    """The first statements in order, but not all from one outlet.
 
-    An article whose outlet is not known is one by itself.
+    Articles of unknown outlets count as separate outlets.
     """
     room = math.ceil(_SHARE * most)
     taken: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""What somebody or something is, "Is Tomás Ruiz married?", is told by words for just that.
+"""Questions about a state, "Is Tomás Ruiz married?", need words for that very state.
 
 A sentence that only has the name leaves it open, however well it fits otherwise.
 """

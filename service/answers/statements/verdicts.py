@@ -1,4 +1,4 @@
-"""A "yes" or "no" to questions such as "Did the council approve?", if the words say just that.
+"""Verdicts: "yes" or "no" to "Did the council approve?", if the words say so.
 
 Nothing is inferred. One sentence must contain the words of the claim, in order and adjacent, with
 the same negations, conditions and modal verbs, and assert them: the person asked about with a verb
@@ -114,7 +114,7 @@ def _is_told(candidate: Candidate, claim: str, terms_of: Terms) -> bool:
 
 
 def _is_about_speaker(candidate: Candidate, claim: str) -> bool:
-    """Whether the claim is about whoever says the words: they know whether they will appeal."""
+    """Whether the claim is about the speaker: they know whether they will appeal."""
     said = candidate.said
     if said is None or said.source is None or said.form is not QuoteForm.INDIRECT:
         return False

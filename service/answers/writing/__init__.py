@@ -1,1 +1,1 @@
-"""The answer as it goes out: statements, citations and text."""
+"""The outgoing answer: statements, citations and text."""

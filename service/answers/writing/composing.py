@@ -1,4 +1,4 @@
-"""The answer on the wire: statements with their citations, or a refusal with its reason."""
+"""Composes the response: statements with citations, or a refusal with its reason."""
 
 import uuid
 from collections.abc import Iterator, Sequence
@@ -48,7 +48,7 @@ _NOT_QUOTED = "speaker_not_quoted"
 
 @timed("compose")
 def compose(outcome: Outcome, inquiry: Inquiry, request: AskRequest, language: str) -> Answer:
-    """Cite and render an outcome; times and models are added by whoever knows them."""
+    """Cite and render an outcome; the caller adds times and models."""
     if outcome.refusal is None:
         return _answered(outcome, inquiry, request, language)
     refused = _refused(outcome, outcome.refusal, inquiry, request, language)

@@ -1,4 +1,4 @@
-"""Answers from other days than those that a question names ("this week"): marked, and told."""
+"""Answers from outside the dates in a question ("this week"): marked, with a note."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ def told(
     citations: Sequence[Citation],
     language: str,
 ) -> str | None:
-    """What an answer from other days says first; None if an article of those days answers."""
+    """The note before an answer from other dates; None if an article from those dates answers."""
     if frame is None or frame.meant is None or any(item.timely for item in items):
         return None
     newest = max((citation.published for citation in citations if citation.published), default=None)

@@ -1,4 +1,4 @@
-"""Values that words state plainly: "two and a half years" is P2Y6M, "US$1.2bn" 1200000000 USD."""
+"""Values stated plainly: "two and a half years" is P2Y6M, "US$1.2bn" 1200000000 USD."""
 
 import re
 import tomllib
@@ -16,7 +16,7 @@ ROUGHLY = (
     r"|than|over|under|above|below|between|before|after|early|late|mid|or|not|every|each|close to"
     r"|per(?! cent)|(?:max|min)imum of"
 )
-"""Words beside a figure or a day that leave its value in doubt."""
+"""Words next to a figure or date that make its value uncertain."""
 _DOUBT = re.compile(
     rf"\b(?:{ROUGHLY}|no|several|few|dozens?|either|ago|later|earlier|a third|half of|out of"
     r"|a quarter of(?! an hour)|(?:\d|one|two|three|four|five|nine) in (?:every )?\w+)\b"

@@ -1,4 +1,4 @@
-"""The answer as chat text: the quotes, and sentences of our own that come from `prompts/`.
+"""The answer as chat text: quotes, and sentences from `prompts/`.
 
 Every channel sends this text, and the places of its marks, so that "[2]" is the same quote in all.
 """

@@ -1,4 +1,4 @@
-"""Whether cited words are those of a correction, or new since an earlier version of the article."""
+"""Whether cited words are from a correction, or new since an earlier version."""
 
 import re
 from collections.abc import Sequence
@@ -69,7 +69,7 @@ _SURE_DESPITE = 0.9
 
 
 def is_better_spelt(corrected: Outcome, typed: Outcome) -> bool:
-    """Whether a corrected question without an answer is to be taken instead of the typed one.
+    """Whether to use a corrected question instead of an unanswered typed one.
 
     What was found although words of the question occur nowhere must be sure by itself to count,
     and surer still where its words, corrected, find a maybe: it may be about something else.
@@ -94,7 +94,7 @@ def is_sure(outcome: Outcome) -> bool:
 
 
 def with_correction(answer: Answer, corrected: Corrected, language: str) -> Answer:
-    """The answer, which says first what was searched instead of what was typed."""
+    """The answer, with a note on what was searched instead of what was typed."""
     told = say("answer_corrected", language, question=corrected.question, typed=corrected.typed)
     return structs.replace(answer, text=f"{told}\n\n{answer.text}", corrected=corrected)
 

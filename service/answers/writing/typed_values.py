@@ -1,7 +1,7 @@
-"""What sort of words an answer consists of, and the value that these words alone state.
+"""The type of an answer's words, and the value they state.
 
-The value comes from the highlighted words, never from two places; the words around them only tell
-whether it is meant so: "about", "more than" and "to 30" leave it in doubt, and then there is none.
+The value comes from the highlighted words only, never from two places; the words around them only
+confirm it: "about", "more than" and "to 30" make it uncertain, and then there is none.
 """
 
 import re
@@ -105,7 +105,7 @@ def type_of(question: Question, words: str) -> AnswerType:
 
 
 def value_of(type_: AnswerType, text: str, words: Span) -> Value | None:
-    """The value that the words state; None where they, or those beside them, leave a doubt."""
+    """The value stated by the words; None if they, or the words next to them, leave doubt."""
     before = text[max(0, words.start - _AROUND) : words.start]
     after, marked = text[words.end : words.end + _AROUND], text[words.start : words.end]
     if _ROUGH_BEFORE.search(before) or _ROUGH_AFTER.search(after) or _is_cut(before, marked, after):

@@ -1,4 +1,4 @@
-"""What the tools give beside the answers of `service.wire`: pages."""
+"""Tool results beyond the answers of `service.wire`: pages."""
 
 from msgspec import Struct
 

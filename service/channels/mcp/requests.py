@@ -1,4 +1,4 @@
-"""What the tools take: flat fields, since models fill them in."""
+"""Tool arguments: flat fields, because models fill them in."""
 
 from typing import Annotated
 
@@ -17,7 +17,7 @@ from service.wire.fields import (
 )
 
 MOST_FOUND = 100
-"""So many results can be paged through; whoever wants more asks more precisely."""
+"""Maximum number of results to page through; clients that need more should ask more precisely."""
 _LONGEST_CURSOR = 20
 _LONGEST_QUOTE = 10_000
 
@@ -25,13 +25,13 @@ Cursor = Annotated[
     str,
     Meta(max_length=_LONGEST_CURSOR, description="`next` of the page before, to continue there."),
 ]
-Count = Annotated[int, Meta(ge=1, le=50, description="At most so many on a page.")]
-Answers = Annotated[int, Meta(ge=1, le=20, description="At most so many answers.")]
+Count = Annotated[int, Meta(ge=1, le=50, description="Maximum number per page.")]
+Answers = Annotated[int, Meta(ge=1, le=20, description="Maximum number of answers.")]
 Language = Annotated[str, Meta(max_length=20, description="Language of our own sentences.")]
 Version = Annotated[
     str, Meta(max_length=64, description="sha256 of the version's text; by default the current.")
 ]
-Characters = Annotated[int, Meta(ge=100, le=100_000, description="At most so many characters.")]
+Characters = Annotated[int, Meta(ge=100, le=100_000, description="Maximum number of characters.")]
 PersonId = Annotated[KnownId, Meta(description="A person's name, or id.")]
 Topic = Annotated[str, Meta(min_length=1, max_length=1_900, description="What it is about.")]
 
@@ -47,7 +47,7 @@ Quote = Annotated[
 
 
 class _Filtered(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which articles are looked at."""
+    """Article filters."""
 
     collection: CollectionName | None = None
     source: Outlet | None = None
@@ -66,7 +66,7 @@ class Ask(_Filtered, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Timeline(_Filtered, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A topic whose days are wanted."""
+    """A request for a timeline of a topic."""
 
     topic: Topic
     max_answers: Answers | None = None
@@ -101,7 +101,7 @@ class CheckQuote(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class QuotesBy(_Filtered, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A person whose quotations are wanted."""
+    """A request for a person's quotations."""
 
     person: PersonId
     about: Annotated[QuestionText, Meta(description="Only on this topic.")] | None = None

@@ -1,4 +1,4 @@
-"""The server that the SDK runs: tools called, articles read. Imported where it is used only."""
+"""The MCP server run by the SDK: calls tools, reads articles. Imported on demand."""
 
 import json
 from collections.abc import Awaitable, Callable, Iterable
@@ -24,9 +24,9 @@ from service.wire.fields import checked
 from service.wire.problems import Problem
 
 Run = Callable[..., Awaitable[Any]]
-"""Runs `work(engine, *arguments)` beside the event loop, when its turn comes."""
+"""Runs `work(engine, *arguments)` off the event loop, in turn."""
 Describe = Callable[[Exception], Problem]
-"""What is wrong, for whoever called."""
+"""The error message for the caller."""
 
 _INSTRUCTIONS = (
     "Dateline answers from a collection of news articles, in their own words. `ask` gives verbatim "
@@ -70,7 +70,7 @@ class _Served:
     async def call_tool(
         self, ctx: Any, params: types.CallToolRequestParams
     ) -> types.CallToolResult:
-        """Call one; what goes wrong is a result that says so, for the model to read."""
+        """Call a tool; errors become a result that the model can read."""
         del ctx
         tool = self._tools.get(params.name)
         if tool is None:

@@ -1,4 +1,4 @@
-"""The tools: what each is called, takes, gives and says of itself."""
+"""The tools: names, arguments, results and descriptions."""
 
 from collections.abc import Callable
 from typing import Any, get_type_hints
@@ -41,7 +41,7 @@ TOOLS = (
     _tool(work.check_quote, "Check a quotation"),
     _tool(work.timeline, "Timeline of a topic"),
 )
-"""In the order in which they are listed."""
+"""The tools in listing order."""
 
 
 def object_schema(type_: type[Struct]) -> dict[str, Any]:

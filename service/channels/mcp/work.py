@@ -1,4 +1,4 @@
-"""What each tool does with an engine: a request in, a reply out.
+"""The work of each tool: a request and an engine in, a reply out.
 
 Models read the descriptions: `tools.py` takes them from here.
 """
@@ -38,10 +38,10 @@ _WORD = re.compile(r"[^\W_]")
 
 
 def ask(engine: Engine, wanted: Ask) -> Answer:
-    """Answer a question about the news with verbatim quotes, or say why the articles do not.
+    """Answer a question about the news with verbatim quotes, or explain why the articles don't.
 
-    Each quote has a citation (article, version, offsets, sha256). Quote the words as they are and
-    keep the numbers of the citations.
+    Each quote has a citation (article, version, offsets, sha256). Quote the words unchanged and
+    keep the citation numbers.
     """
     return _answered(engine, wanted, wanted.question, speaker=wanted.speaker, as_of=wanted.as_of)
 
@@ -71,9 +71,9 @@ def search(engine: Engine, wanted: Search) -> PassagePage:
 
 
 def quotes_by(engine: Engine, wanted: QuotesBy) -> QuotePage:
-    """What a person is quoted with, verbatim and cited.
+    """List a person's quotations, verbatim and cited.
 
-    On a topic, the most relevant come first; otherwise the newest.
+    On a topic, most relevant first; otherwise newest first.
     """
     start = _position(wanted.cursor)
     found = _quotes(engine, wanted, min(start + wanted.limit + 1, MOST_FOUND))
@@ -82,10 +82,10 @@ def quotes_by(engine: Engine, wanted: QuotesBy) -> QuotePage:
 
 
 def check_quote(engine: Engine, wanted: CheckQuote) -> CheckedQuotation:
-    """Look up a quotation before you repeat it.
+    """Check a quotation before you repeat it.
 
-    It is verbatim and by that speaker, said by somebody else, altered (with what differs), only
-    indirect speech, or not found here, which does not mean that nobody said it.
+    The result: verbatim and by that speaker, said by somebody else, altered (with the differences),
+    only indirect speech, or not found here, though somebody may still have said it.
     """
     if not _WORD.search(wanted.quote):
         raise InvalidFieldError("quote", "has no words")
@@ -93,7 +93,7 @@ def check_quote(engine: Engine, wanted: CheckQuote) -> CheckedQuotation:
 
 
 def read_article(engine: Engine, wanted: ReadArticle) -> ArticlePart:
-    """Read an article's text, page by page, as it was stored."""
+    """Read an article's stored text, page by page."""
     chosen = engine.collection(wanted.collection)
     article = engine.library.article(chosen, wanted.id, wanted.version)
     start = min(_position(wanted.cursor), len(article.text))
@@ -145,7 +145,7 @@ def _position(cursor: str | None) -> int:
     if cursor is None:
         return 0
     if not (cursor.isascii() and cursor.isdigit()):
-        raise InvalidFieldError("cursor", "is invalid; send `next` of the page before")
+        raise InvalidFieldError("cursor", "is invalid; send `next` from the previous page")
     return int(cursor)
 
 

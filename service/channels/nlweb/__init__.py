@@ -1,1 +1,1 @@
-"""NLWeb: questions to a site, answered with objects of schema.org."""
+"""NLWeb: questions to a site, answered with schema.org objects."""

@@ -1,4 +1,4 @@
-"""What NLWeb asks, as a question of ours.
+"""Converts NLWeb requests to questions.
 
 query=And the ferry?&prev=["Who built the bridge?"]     a question after others
 decontextualized_query=Who runs the ferry?              one that stands alone, whatever query is
@@ -35,7 +35,7 @@ _PERCENT = 100
 
 
 class Asked(Struct, frozen=True, kw_only=True):
-    """A question, however it was put, and how its reply should look."""
+    """A question and the desired form of the response."""
 
     query: str
     question: AskRequest
@@ -48,10 +48,10 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 
 def asked(given: NlwebRequest | NlwebLink) -> Asked:
-    """The question, and how its reply should look.
+    """The question and the desired form of the response.
 
     Raises:
-        InvalidFieldError: what is asked for cannot be given.
+        InvalidFieldError: the request cannot be fulfilled.
     """
     whole = given if isinstance(given, NlwebRequest) else _in_full(given)
     prefer = whole.prefer or NlwebPreferences()
@@ -170,7 +170,7 @@ def _of_turn(turn: str | PreviousQuery) -> list[str]:
     for text in (*named, turn.text, turn.question, turn.content):
         if text and not _is_blank(text):
             return [text]
-    raise InvalidFieldError("prev", "has an entry without a question; send it as `query`")
+    raise InvalidFieldError("prev", "has an entry without a question; send the question as `query`")
 
 
 def _is_blank(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Problems with what NLWeb's clients read of a failure beside them."""
+"""Problem documents with the error fields that NLWeb clients read."""
 
 from msgspec import Struct, field, structs
 
@@ -17,7 +17,7 @@ class NlwebError(Struct, frozen=True):
 
 
 class NlwebProblem(Problem, frozen=True, kw_only=True, omit_defaults=True):
-    """A problem as every other endpoint says it, and the same as a failure of NLWeb."""
+    """A problem document that is also an NLWeb failure."""
 
     error: NlwebError
     meta: ReplyMeta = field(name="_meta")

@@ -1,4 +1,4 @@
-"""Answers as objects of schema.org: articles, and the quotations in them that answer."""
+"""Answers as schema.org objects: articles, and the quotations in them that answer."""
 
 from typing import Any, Literal
 from urllib.parse import urljoin
@@ -14,7 +14,7 @@ _PERCENT = 100
 
 
 class Grounding(Struct, frozen=True):
-    """Where a result comes from."""
+    """The source of a result."""
 
     source_urls: list[str]
 
@@ -37,7 +37,7 @@ class NlwebResult(Struct, frozen=True, kw_only=True):
 
 
 def results(answer: Answer, base: str) -> list[NlwebResult]:
-    """The articles cited, in the order in which they are."""
+    """The cited articles in citation order."""
     cited: dict[tuple[str, str], list[Citation]] = {}
     for citation in answer.citations:
         cited.setdefault((citation.article_id, citation.version), []).append(citation)

@@ -1,4 +1,4 @@
-"""Replies of NLWeb: one object, or messages as server-sent events.
+"""NLWeb responses: one object, or messages as server-sent events.
 
 begin-nlweb-response --> result --> summary --> end-nlweb-response
 """
@@ -25,11 +25,11 @@ class ReplyMeta(Struct, frozen=True, kw_only=True, omit_defaults=True):
     version: str
     response_format: str | None = None
     decontextualized_query: str | None = None
-    """The question as it was searched."""
+    """The question as searched."""
 
 
 class ElicitedChoice(Struct, frozen=True, kw_only=True):
-    """What the asker may have meant."""
+    """One possible meaning of the question."""
 
     id: str
     text: str
@@ -62,7 +62,7 @@ class NlwebReply(Struct, frozen=True, kw_only=True):
     summary: str | UnsetType = UNSET
     """The answer in words, verbatim quotes and all, if `mode` is `summarize`."""
     elicitation: NlwebElicitation | UnsetType = UNSET
-    """If nothing could be answered until it is known what was meant."""
+    """Set if the question needs clarification."""
     content: list[TextContent] | UnsetType = UNSET
     structured_data: list[NlwebResult] | UnsetType = field(name="structuredData", default=UNSET)
     """The results once more, if `response_format` is `chatgpt_app`."""

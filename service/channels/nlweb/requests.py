@@ -1,10 +1,10 @@
-"""What NLWeb's clients send: flat, as in its first versions, or in sections, as from 0.54 on.
+"""NLWeb requests: flat, as in early versions, or in sections, as in 0.54 and later.
 
 {"query": "And the ferry?", "prev": ["Who built the bridge?"], "mode": "summarize"}
 {"query": {"text": "And the ferry?"}, "context": {"prev": [...]}, "prefer": {"mode": "summarize"}}
 
-What says who asks, with which model, or what else to keep in mind, makes no difference to quotes
-and is ignored; what would make one, and cannot, is refused.
+Fields about the user, the model or other context do not affect quotes and are ignored; requests
+that cannot be fulfilled are rejected.
 """
 
 from typing import Annotated, Any, Literal
@@ -14,11 +14,11 @@ from msgspec import Meta, Struct, field
 from service.wire.fields import MAX_QUESTION, NOT_BLANK, QuestionText
 
 USER = "user"
-"""The role of whoever asks."""
+"""The user's role."""
 _MOST_PREVIOUS = 100
-"""Longer lists are refused; of those that are taken, the beginning may be left out."""
+"""Longer lists are rejected; of accepted ones, the beginning may be dropped."""
 
-# Strings, so that what is not offered is refused in words.
+# Strings, so that unsupported values are rejected with a helpful message.
 Mode = Annotated[
     str,
     Meta(
@@ -49,7 +49,7 @@ Site = Annotated[
 Sites = Annotated[
     list[Site], Meta(max_length=1, description="The same as a list; one can be asked at a time.")
 ]
-MaxResults = Annotated[int, Meta(ge=1, description="At most so many answers; 20 at most.")]
+MaxResults = Annotated[int, Meta(ge=1, description="Maximum number of answers, up to 20.")]
 MinScore = Annotated[float, Meta(ge=0, le=100, description="Only answers of at least this score.")]
 Streaming = Annotated[
     Literal["1", "0", "true", "false", "True", "False"],
@@ -112,7 +112,7 @@ Previous = Annotated[
 
 
 class Flat(Struct, frozen=True, kw_only=True):
-    """What an address says as well, and what of it is ignored."""
+    """Further URL parameters, and the ignored ones."""
 
     decontextualized_query: Standalone | None = None
     mode: Mode | None = None
@@ -142,7 +142,7 @@ class Flat(Struct, frozen=True, kw_only=True):
 
 
 class NlwebQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The question; further filters are refused, since articles have none of them."""
+    """The question; other filters are rejected, as articles have no such fields."""
 
     text: QuestionText
     decontextualized_query: Standalone | None = None
@@ -154,7 +154,7 @@ class NlwebQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class NlwebContext(Struct, frozen=True, kw_only=True):
-    """What was asked before; what else is known of the asker changes no quote."""
+    """Earlier questions; other context does not affect quotes."""
 
     prev: Previous | PreviousText | None = None
 
@@ -165,7 +165,7 @@ class NlwebPreferences(Struct, frozen=True, kw_only=True):
     streaming: bool | Streaming | None = None
     mode: Mode | None = None
     response_format: Annotated[str, Meta(max_length=100)] | None = None
-    """`chatgpt_app` gives `content` and `structuredData` beside `results`."""
+    """`chatgpt_app` adds `content` and `structuredData` to `results`."""
     accept_language: Annotated[str, Meta(max_length=200)] | None = field(
         name="accept-language", default=None
     )

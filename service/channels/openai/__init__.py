@@ -1,1 +1,1 @@
-"""Dateline as clients of OpenAI's interface know it: models, chat completions and responses."""
+"""The OpenAI API: models, chat completions and responses."""

@@ -1,8 +1,8 @@
-"""Citations as annotations: where the text cites what, with addresses that can be opened.
+"""Citations as annotations: positions in the text, with URLs.
 
-The API's reference calls `end_index` the index of the last character; whoever uses it slices
+OpenAI's reference calls `end_index` the index of the last character, but clients slice
 `text[start_index:end_index]`, so it is exclusive here. Both count code points, as Python does;
-JavaScript counts UTF-16 code units, which `dateline` has beside them.
+JavaScript's UTF-16 offsets are in `dateline`.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ class Place(Struct, frozen=True, kw_only=True):
     form: Form
     """Of the answer."""
     searched: str
-    """The question that was answered, as it stands alone."""
+    """The stand-alone question that was answered."""
     quote: HistoryQuote
     """The quote, as a `history` names it."""
     sha256: str
@@ -37,14 +37,14 @@ class Place(Struct, frozen=True, kw_only=True):
 
 
 class UrlCitation(Struct, frozen=True, kw_only=True):
-    """A mark such as "[1]" in the text, and the article that it stands for."""
+    """A mark such as "[1]" in the text, and the article it refers to."""
 
     start_index: int
     """In code points."""
     end_index: int
     """Exclusive."""
     url: str
-    """The article's own, at the quote, or else ours."""
+    """The article's URL at the quote, or else our viewer's."""
     title: str
     dateline: Place
 

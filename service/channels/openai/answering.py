@@ -1,4 +1,4 @@
-"""A chat in, its answer out: what both endpoints do, before their shapes part."""
+"""Answers a chat: the work shared by both endpoints."""
 
 from collections.abc import Sequence
 from uuid import uuid4
@@ -40,23 +40,23 @@ class Tokens(Struct, frozen=True):
 
 
 class Told(Struct, frozen=True):
-    """What is replied, whatever the shape."""
+    """The reply, in any format."""
 
     id: str
     text: str
     marks: tuple[Mark, ...]
     tokens: Tokens
     answer: Answer | None
-    """None for what a client asked for itself."""
+    """None for a client's own request, such as a title."""
 
 
 def answered(
     engine: Engine, request: ChatRequest | ResponsesRequest, accepted: str | None, received: float
 ) -> Told:
-    """Answer the question that a chat ends with, or do what a client wants for itself.
+    """Answer the last question of a chat, or a client's own request.
 
     Raises:
-        UnknownModelError: there is no such model.
+        UnknownModelError: no such model.
         InvalidFieldError: the question is empty or too long, or an option is invalid.
         ContradictionError: a stored conversation and earlier messages.
     """
@@ -124,6 +124,6 @@ def _history(engine: Engine, collection: str | None, turns: list[Turn]) -> list[
 
 
 def _counted(told: Sequence[str], reply: str) -> Tokens:
-    # All at once: thousands of messages would each cost a call.
+    # In one call: thousands of messages would otherwise need one each.
     prompt = count_tokens("\n".join(told), _ENCODING) + _FRAME * len(told) + _REPLY
     return Tokens(prompt, count_tokens(reply, _ENCODING), f"tiktoken {_ENCODING}")

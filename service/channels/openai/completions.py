@@ -1,4 +1,4 @@
-"""Chat completions: an answer as one object, or as chunks of it."""
+"""Chat completions: an answer as one object or as chunks."""
 
 from collections.abc import Iterator
 from typing import Any, Literal
@@ -19,7 +19,7 @@ class Usage(Struct, frozen=True, kw_only=True):
     completion_tokens: int
     total_tokens: int
     counted_with: str
-    """An extension of ours: tiktoken, with its vocabulary."""
+    """A Dateline extension: tiktoken with its vocabulary."""
 
 
 class ChatMessage(Struct, frozen=True, kw_only=True):
@@ -51,8 +51,8 @@ class ChatCompletion(Struct, frozen=True, kw_only=True):
     choices: list[ChatChoice]
     usage: Usage
     dateline: Answer | None
-    """An extension of ours: the answer as `/v1/ask` gives it; null for a chat's title and the like,
-    which clients ask for themselves."""
+    """A Dateline extension: the answer as in `/v1/ask`; null for clients' own requests, such as a
+    title."""
 
 
 class _Delta(Struct, frozen=True, kw_only=True, omit_defaults=True):

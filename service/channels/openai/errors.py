@@ -1,4 +1,4 @@
-"""Problems in the shape in which OpenAI's clients read errors, with ours inside."""
+"""Problem documents in OpenAI's error format."""
 
 import re
 
@@ -46,7 +46,7 @@ _CODES = (
 
 
 class UnknownModelError(NotFoundError):
-    """There is no such model."""
+    """No such model."""
 
     field = "model"
 
@@ -56,11 +56,11 @@ class Error(Struct, frozen=True, kw_only=True):
 
     message: str
     type: str
-    """`invalid_request_error` if the client can do something about it, else `server_error`."""
+    """`invalid_request_error` if the client can fix it, otherwise `server_error`."""
     param: str | None
     code: str | None
     dateline: Problem
-    """The same as every other endpoint would say it; its `type` is stable."""
+    """The problem document as from other endpoints; its `type` is stable."""
 
 
 class ErrorReply(Struct, frozen=True):
@@ -75,7 +75,7 @@ def speaks_openai(path: str) -> bool:
 
 
 def status_of(name: str, status: int) -> int:
-    """With which status OpenAI's interface tells a problem."""
+    """The status OpenAI's API uses for a problem."""
     return _STATUS.get(name, status)
 
 

@@ -1,4 +1,4 @@
-"""What chat clients ask of a model on their own behalf: a title for a chat, tags, a completion.
+"""Chat clients' own requests to a model: a title for a chat, tags, a completion.
 
 Open WebUI quotes the chat, and shows the JSON that it wants:
 
@@ -8,8 +8,8 @@ LibreChat asks for a title and quotes the chat behind that:
 
     ... a title for the conversation ... User: ... AI: ...    or    ||>User: "..." ||>Response: ...
 
-Such requests are no questions to the articles. What can be said in the words of the chat's own
-questions is said so; otherwise the reply is empty, since nothing is made up here.
+Such requests are not questions about the articles. The reply uses only words of the chat's own
+questions, or is empty, as nothing is made up.
 """
 
 import json
@@ -38,11 +38,11 @@ _FIELDS: dict[str, Callable[[list[str]], Any]] = {
     "prompt": lambda asked: asked[-1] if asked else "",
     "text": lambda _: "",
 }
-"""What is put in the JSON, made of the questions of the chat."""
+"""The JSON values, made from the chat's questions."""
 
 
 def housekeeping(messages: Sequence[AnyMessage]) -> str | None:
-    """The reply to a request that a client makes for itself; None if it is somebody's question."""
+    """The reply to a client's own request; None if it is a user's question."""
     if any(isinstance(one, SystemMessage) and _offers_tools(text_of(one)) for one in messages):
         return json.dumps({"tool_calls": []})
     last = messages[-1]

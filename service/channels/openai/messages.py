@@ -1,4 +1,4 @@
-"""Messages of a chat, in both of OpenAI's shapes, and the question that they end with."""
+"""Chat messages in both OpenAI formats, and the question they end with."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
@@ -37,7 +37,7 @@ class OutputText(Struct, frozen=True, tag_field="type", tag="output_text"):
 
 
 class RefusalPart(Struct, frozen=True, tag_field="type", tag="refusal"):
-    """What another model would not say."""
+    """Another model's refusal."""
 
     refusal: str
 
@@ -52,7 +52,7 @@ class Message(Struct, frozen=True, kw_only=True, tag_field="role"):
 
 
 class SystemMessage(Message, frozen=True, kw_only=True, tag="system"):
-    """What a model is told to be: tolerated, and of no effect."""
+    """A system message: accepted and ignored."""
 
     content: str | Text
 
@@ -73,7 +73,7 @@ class UserMessage(Message, frozen=True, kw_only=True, tag="user"):
 
 
 class AssistantMessage(Message, frozen=True, kw_only=True, tag="assistant"):
-    """What was replied, with its annotations if the client has kept them."""
+    """An earlier reply, with its annotations if the client has kept them."""
 
     content: str | list[TextPart | InputText | OutputText | RefusalPart] | None = None
     annotations: list[Any] | None = None
@@ -93,7 +93,7 @@ Messages = Annotated[
 
 
 class Turn(Struct, frozen=True):
-    """An earlier question, and what was replied to it."""
+    """An earlier question and its reply."""
 
     question: str
     replies: tuple[AssistantMessage, ...] = ()
@@ -112,13 +112,14 @@ def asked(messages: Sequence[AnyMessage], field: str) -> tuple[str, list[Turn]]:
         elif isinstance(message, AssistantMessage) and turns:
             turns[-1] = Turn(turns[-1].question, (*turns[-1].replies, message))
     if not turns:
-        raise InvalidFieldError(field, "has no message of the role `user`: ask something")
+        raise InvalidFieldError(field, "has no message with the role `user`: ask something")
     question = turns.pop().question
     if len(question) > MAX_QUESTION:
         raise InvalidFieldError(
-            field, f"ends with a question of more than {MAX_QUESTION:,} characters; ask a shorter"
+            field,
+            f"ends with a question of more than {MAX_QUESTION:,} characters; ask a shorter one",
         )
-    # What was too long to be answered then is no turn of the conversation.
+    # Messages too long to be answered are not turns of the conversation.
     return question, [turn for turn in turns if len(turn.question) <= MAX_QUESTION][-MAX_HISTORY:]
 
 
@@ -157,7 +158,7 @@ class _Nested(Struct, frozen=True):
 
 
 class _Annotation(Struct, frozen=True):
-    """An annotation of ours as it comes back: of a chat completion, or of a response."""
+    """A Dateline annotation sent back by a client, in either format."""
 
     url_citation: _Nested | None = None
     dateline: _Place | None = None

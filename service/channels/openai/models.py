@@ -1,4 +1,4 @@
-"""Models: collections by the names that OpenAI's clients can ask for."""
+"""Models: collections by the names that OpenAI clients use."""
 
 from datetime import datetime
 from typing import Literal
@@ -31,7 +31,7 @@ class ModelList(Struct, frozen=True, kw_only=True):
 
 
 def models(engine: Engine) -> ModelList:
-    """`dateline`, which is the collection of the setting, and one for each collection."""
+    """`dateline`, the default collection, and one model per collection."""
     collections = engine.library.collections()
     named = [_model(f"{_NAME}/{one.name}", one) for one in collections]
     usual = [_model(_NAME, one) for one in collections if one.name == engine.settings.collection]
@@ -42,14 +42,14 @@ def model(engine: Engine, name: str) -> Model:
     """One model.
 
     Raises:
-        UnknownModelError: there is none of that name.
+        UnknownModelError: no such model.
     """
     asked = collection_of(engine, name) or engine.settings.collection
     return _model(name, engine.library.collection(asked))
 
 
 def collection_of(engine: Engine, name: str) -> str | None:
-    """The collection that a model is; None for that of the setting."""
+    """The collection of a model; None for the default one."""
     if name == _NAME:
         return None
     prefix, _, collection = name.partition("/")

@@ -1,7 +1,7 @@
-"""Quotes of an earlier reply, found again by its words.
+"""Finds the quotes of an earlier reply again by its text.
 
-Most chat clients keep nothing of a reply but its text. Its quotes are paragraphs that begin with
-">" and end with marks, and their words are those of an article.
+Most chat clients keep only the text of a reply. Its quotes are paragraphs that begin with ">" and
+end with marks, and their words are verbatim from an article.
 """
 
 import re

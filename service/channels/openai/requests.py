@@ -1,8 +1,8 @@
-"""What is asked of `/v1/chat/completions` and `/v1/responses`.
+"""Requests to `/v1/chat/completions` and `/v1/responses`.
 
-Every parameter of the official clients is named here: what has no effect on quotes (sampling, how
-much is thought, caches) is ignored, what asks for something that quotes cannot be is refused, and
-so is a name that nobody knows.
+All parameters of the official clients are listed here. Those without effect on quotes (sampling,
+reasoning effort, caches) are ignored; those that quotes cannot satisfy, and unknown ones, are
+rejected.
 """
 
 from typing import Annotated, Any, Literal
@@ -27,7 +27,7 @@ ModelName = Annotated[
 
 
 class AskOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What else `/v1/ask` can be told, for clients that send more than OpenAI's parameters."""
+    """Further options of `/v1/ask`, for clients that send more than OpenAI's parameters."""
 
     as_of: AsOf | None = None
     asked_at: AskedAt | None = None
@@ -45,12 +45,12 @@ class TextFormat(Struct, frozen=True):
 
 
 class Asked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Parameters of both endpoints. All but the first are ignored, or can only say one thing."""
+    """Parameters of both endpoints. All but the first are ignored or allow only one value."""
 
     model: ModelName
     stream: bool | None = None
     dateline: AskOptions | None = None
-    """An extension of ours."""
+    """A Dateline extension."""
 
     tools: _None = None
     tool_choice: Literal["none", "auto"] | None = None
@@ -76,7 +76,7 @@ class StreamOptions(Struct, frozen=True):
 
 
 class ChatRequest(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A chat to go on with."""
+    """A chat to continue."""
 
     messages: Messages
     stream_options: StreamOptions | None = None
@@ -123,7 +123,7 @@ class ResponsesRequest(Asked, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     input: Annotated[str, Meta(extra_json_schema={"pattern": NOT_BLANK})] | Messages
     conversation: Annotated[str, Meta(max_length=100)] | KnownConversation | None = None
-    """Keeps the turns here; then `input` is the question alone."""
+    """Stores the turns on the server; `input` is then only the question."""
 
     previous_response_id: None = None
     prompt: None = None

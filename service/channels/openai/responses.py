@@ -1,4 +1,4 @@
-"""Responses: an answer as one object, or as the events that make it."""
+"""Responses: an answer as one object or as a series of events."""
 
 from collections.abc import Iterator
 from typing import Any, Literal
@@ -36,7 +36,7 @@ class ResponseUsage(Struct, frozen=True, kw_only=True):
     output_tokens_details: OutputDetails = OutputDetails()
     total_tokens: int
     counted_with: str
-    """An extension of ours: tiktoken, with its vocabulary."""
+    """A Dateline extension: tiktoken with its vocabulary."""
 
 
 class AnnotatedText(Struct, frozen=True, kw_only=True):
@@ -94,7 +94,7 @@ class ResponseReply(Struct, frozen=True, kw_only=True):
     store: Literal[False] = False
     user: str | None
     dateline: Answer | None = None
-    """An extension of ours: the answer as `/v1/ask` gives it."""
+    """A Dateline extension: the answer as in `/v1/ask`."""
 
 
 def response(told: Told, request: ResponsesRequest, created: int, base: str) -> ResponseReply:

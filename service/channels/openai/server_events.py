@@ -1,4 +1,4 @@
-"""Server-sent events as OpenAI writes them, and the parts in which a text is sent."""
+"""Server-sent events in OpenAI's format, and text chunking."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise

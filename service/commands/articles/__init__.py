@@ -1,1 +1,1 @@
-"""Commands that change or show what the library holds."""
+"""Commands that change or show the contents of the library."""

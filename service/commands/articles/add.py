@@ -1,4 +1,4 @@
-"""`dateline add`: articles in, progress and a summary out."""
+"""`dateline add`: add articles, showing progress and a summary."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 @click.command(name="add")
 @click.argument("places", nargs=-1, required=True, metavar="PATH|URL|FEED|-...")
 @options.collection
-@click.option("--follow", is_flag=True, help="Fetch the articles that a feed only summarises.")
-@click.option("--source", metavar="NAME", help="Outlet of articles that name none.")
+@click.option("--follow", is_flag=True, help="Fetch articles that a feed only summarises.")
+@click.option("--source", metavar="NAME", help="Outlet for articles without one.")
 @options.visible_to
 @click.option(
     "--ray",
     metavar="ADDRESS",
-    help="Let the machines of this Ray cluster prepare the articles (HOST:PORT).",
+    help="Prepare articles on this Ray cluster (HOST:PORT).",
 )
 @options.rule
 @options.as_json
@@ -43,14 +43,14 @@ def command(
 ) -> None:
     """Add articles: files, folders, archives, pages, feeds, or - for standard input.
 
-    Read are plain text, Markdown, HTML, e-mail, PDF, Word (.docx), OpenDocument (.odt) and RTF;
-    CSV, JSON lines and arrays, and what the Guardian, the New York Times, NewsAPI, WordPress,
-    news-please and ninjs give as JSON; RSS, Atom, WordPress exports, NewsML and NITF; web archives
-    (.warc, .arc); all of them also in .gz and .zip. What is withheld or canceled is not
-    added, and what is under embargo appears when its time comes.
+    Formats: plain text, Markdown, HTML, e-mail, PDF, Word (.docx), OpenDocument (.odt) and RTF;
+    CSV, JSON lines and arrays, JSON from the Guardian, the New York Times, NewsAPI, WordPress,
+    news-please and ninjs; RSS, Atom, WordPress exports, NewsML and NITF; web archives (.warc,
+    .arc); all of them also in .gz and .zip. Withheld or canceled items are not added, and articles
+    under embargo appear when it ends.
 
-    An article replaces another one only if both come from one outlet or place, have the same id,
-    URL or path, and texts that are plausibly two states of one story. Otherwise both are kept.
+    An article replaces another only if both come from the same outlet or place, have the same id,
+    URL or path, and their texts are plausibly two versions of one story. Otherwise both are kept.
     """
     from index.outcomes import Status
     from service.commands.steps.cluster import prepared_by
@@ -64,7 +64,7 @@ def command(
         chosen = engine.library.create_collection(collection or settings.collection)
         found = _documents(places, settings, follow=follow)
         documents = (completed(one, source, labels, "on the command line") for one in found)
-        # Sources read ahead of the report: a broken one must not hide what was stored.
+        # Sources are read ahead of the report: a broken one must not hide what was stored.
         outcomes = engine.ingester.add(chosen, documents, rule)
         with prepared_by(ray, engine, chosen):
             counts = report(terminal, outcomes, _sizes(places), as_json=as_json)
@@ -91,7 +91,7 @@ def _documents(
 
 
 def _sizes(places: Iterable[str]) -> dict[str, int]:
-    """Bytes of every local file that will be read, by its path."""
+    """Sizes in bytes of all local files to be read, by path."""
     sizes: dict[str, int] = {}
     for place in map(Path, places):
         files = place.rglob("*") if place.is_dir() else [place]

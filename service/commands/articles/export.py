@@ -13,7 +13,7 @@ from service.commands.steps.terminal import Terminal
 @click.command(name="export")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), default="-")
 @options.collection
-@click.option("--embargoed", is_flag=True, help="Also those that nobody can find yet.")
+@click.option("--embargoed", is_flag=True, help="Include articles under embargo.")
 @click.pass_context
 def command(
     ctx: click.Context,

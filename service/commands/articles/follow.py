@@ -1,4 +1,4 @@
-"""`dateline follow`: feeds that are visited for new articles."""
+"""`dateline follow`: poll feeds for new articles."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 @click.argument("urls", nargs=-1, metavar="URL...")
 @options.collection
 @click.option("--every", "minutes", type=click.IntRange(1, 10_080), help="Minutes between visits.")
-@click.option("--source", "outlet", metavar="NAME", help="Outlet of articles that name none.")
+@click.option("--source", "outlet", metavar="NAME", help="Outlet for articles without one.")
 @options.visible_to
-@click.option("--summaries", is_flag=True, help="Fetch no pages: read what the feeds have.")
-@click.option("--list", "is_list", is_flag=True, help="List the feeds; change nothing.")
-@click.option("--now", "is_now", is_flag=True, help="Visit these feeds, or all, now.")
-@click.option("--remove", "is_removal", is_flag=True, help="Follow these feeds no longer.")
+@click.option("--summaries", is_flag=True, help="Do not fetch pages; use the feed's text.")
+@click.option("--list", "is_list", is_flag=True, help="List the feeds without changing anything.")
+@click.option("--now", "is_now", is_flag=True, help="Visit these feeds, or all feeds, now.")
+@click.option("--remove", "is_removal", is_flag=True, help="Stop following these feeds.")
 @options.as_json
 @click.pass_context
 def command(
@@ -45,12 +45,12 @@ def command(
     is_removal: bool,  # noqa: FBT001
     as_json: bool,  # noqa: FBT001
 ) -> None:
-    """Follow RSS, Atom and JSON feeds and news sitemaps: a running server visits them.
+    """Follow RSS, Atom and JSON feeds and news sitemaps; a running server polls them.
 
-    New ones are visited at once. Without a URL, the feeds are listed.
+    New feeds are visited at once. Without a URL, lists the feeds.
     """
     if is_list + is_now + is_removal > 1:
-        raise click.UsageError("--list, --now and --remove exclude each other; give one of them")
+        raise click.UsageError("use only one of --list, --now and --remove")
     if is_removal and not urls:
         raise click.UsageError("--remove needs the URLs of the feeds")
     settings = settings_of(ctx)
@@ -68,7 +68,7 @@ def command(
 
 
 class _Following:
-    """The feeds of one collection, worked on from a terminal."""
+    """Manages the feeds of one collection."""
 
     def __init__(
         self, engine: "Engine", collection: "Collection", terminal: Terminal, *, as_json: bool
@@ -103,7 +103,7 @@ class _Following:
         self.visit(urls)
 
     def remove(self, urls: Sequence[str]) -> None:
-        """Follow feeds no longer."""
+        """Stop following feeds."""
         for url in urls:
             self._poller.table.remove(self._collection, url)
             self._terminal.say("cli_unfollowed", err=self._as_json, feed=url)
@@ -143,7 +143,7 @@ class _Following:
             yield from visit.outcomes
 
     def _state(self, feed: "FeedOut") -> str:
-        """How a feed fares, in a few words."""
+        """The state of a feed, in a few words."""
         if feed.error is not None:
             return self._terminal.words("cli_feed_fails", count=feed.failures)
         if feed.visited is None:

@@ -1,4 +1,4 @@
-"""`dateline import`: what `dateline export` wrote, read back."""
+"""`dateline import`: read a file written by `dateline export`."""
 
 from pathlib import Path
 
@@ -21,9 +21,9 @@ def command(
     replace: bool,  # noqa: FBT001
     keep: bool,  # noqa: FBT001
 ) -> None:
-    """Read a file that `dateline export` wrote.
+    """Import a file written by `dateline export`.
 
-    An article whose id already names another story is kept beside it, under another id.
+    If an id already belongs to another story, the article is stored under a different id.
     """
     from service.commands.steps.exported_versions import import_collection
     from service.commands.steps.progress import kept_beside

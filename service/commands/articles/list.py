@@ -1,4 +1,4 @@
-"""`dateline list`: a line for each article."""
+"""`dateline list`: one line per article."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ _DAY = 12
 @options.meta
 @options.limit(50, 100_000, "articles")
 @click.option("--after", metavar="ID", help="Continue after this article.")
-@click.option("--embargoed", is_flag=True, help="Instead, those that nobody can find yet.")
+@click.option("--embargoed", is_flag=True, help="List articles under embargo instead.")
 @options.url
 @options.as_json
 @click.pass_context
@@ -34,7 +34,7 @@ def command(
     embargoed: bool,  # noqa: FBT001
     **given: Any,
 ) -> None:
-    """List articles, those published last first."""
+    """List articles, newest first."""
     from service.commands.steps.archives import WantedArticles
 
     if embargoed and (given["source"] or given["meta"]):
@@ -65,6 +65,6 @@ def _print_lines(
 
 
 def _when(terminal: Terminal, article: "ArticleSummary | HeldArticle") -> str:
-    """When it was published; of what is under embargo, when it will appear."""
+    """The publication date, or the end of the embargo."""
     is_held = not hasattr(article, "version")
     return article.embargoed_until or "" if is_held else terminal.day(article.published)

@@ -1,4 +1,4 @@
-"""`dateline reembed`: collections change to the embedder that is set."""
+"""`dateline reembed`: switch collections to the configured embedder."""
 
 from typing import TYPE_CHECKING
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 @options.collection
 @click.pass_context
 def command(ctx: click.Context, collection: str | None) -> None:
-    """Change to the embedder that is set: all collections, or one.
+    """Switch one or all collections to the configured embedder.
 
-    The old index answers until the new one is ready. Interrupt the command whenever you like; run
-    it again to continue.
+    The old index stays in use until the new one is ready. You can interrupt the command at any time
+    and run it again to continue.
     """
     settings = settings_of(ctx)
     terminal = Terminal(settings.language)
@@ -44,7 +44,7 @@ def _reembed(terminal: Terminal, engine: "Engine", collection: "Collection") -> 
 
 
 def _report_calibration(terminal: Terminal, engine: "Engine") -> None:
-    """Say so if the calibration belongs to the old embedder: it is not applied any more."""
+    """Warn if the calibration belongs to the old embedder and no longer applies."""
     from index.errors import SettingsError
 
     try:

@@ -1,4 +1,4 @@
-"""`dateline remove`: articles erased."""
+"""`dateline remove`: delete articles."""
 
 from contextlib import closing
 
@@ -14,7 +14,7 @@ from service.commands.steps.terminal import Terminal
 @options.collection
 @click.pass_context
 def command(ctx: click.Context, article_ids: tuple[str, ...], collection: str | None) -> None:
-    """Erase articles with all their versions. Running servers forget them within a second."""
+    """Delete articles with all their versions. Running servers drop them within a second."""
     settings = settings_of(ctx)
     terminal = Terminal(settings.language)
     with closing(open_library(settings)) as library:

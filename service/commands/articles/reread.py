@@ -1,4 +1,4 @@
-"""`dateline reread`: what is found in the texts of a library is found anew."""
+"""`dateline reread`: analyse stored texts again."""
 
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 @options.collection
 @click.pass_context
 def command(ctx: click.Context, collection: str | None) -> None:
-    """Find quotations, sentences and boilerplate anew, in all collections or one.
+    """Find quotations, sentences and boilerplate again, in one or all collections.
 
-    Articles keep what was found when they were added. Run this after an upgrade, for what newer
-    versions find; texts, versions and ids stay. Interrupt it whenever you like, and run it again.
+    Articles keep the analysis from when they were added. Run this after an upgrade to apply newer
+    analysis; texts, versions and ids do not change. You can interrupt it and run it again.
     """
     settings = settings_of(ctx)
     terminal = Terminal(settings.language)

@@ -1,4 +1,4 @@
-"""`dateline restore`: an earlier version of an article made current again."""
+"""`dateline restore`: make an earlier version of an article current again."""
 
 import click
 
@@ -13,10 +13,10 @@ from service.commands.steps.terminal import Terminal
 @options.collection
 @click.pass_context
 def command(ctx: click.Context, article_id: str, version: str, collection: str | None) -> None:
-    """Make a replaced version of an article current again.
+    """Make an earlier version of an article current again.
 
-    `dateline show` lists the versions of an article; the beginning of one is enough. The version
-    that was current stays readable, and neither `add` nor `import` brings it back.
+    `dateline show` lists an article's versions; the start of a version id is enough. The previously
+    current version stays readable, and neither `add` nor `import` brings it back.
     """
     settings = settings_of(ctx)
     with open_engine(settings, calibrated=False) as engine:

@@ -1,4 +1,4 @@
-"""`dateline show`: one article, with its metadata and versions."""
+"""`dateline show`: show one article with its metadata and versions."""
 
 import re
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ _LABELS = {
 @click.command(name="show")
 @click.argument("article_id")
 @options.collection
-@click.option("--version", metavar="SHA256", help="This version instead of the current one.")
+@click.option("--version", metavar="SHA256", help="Show this version instead of the current one.")
 @options.url
 @options.as_json
 @click.pass_context
@@ -50,7 +50,7 @@ def command(
     url: str | None,
     as_json: bool,  # noqa: FBT001
 ) -> None:
-    """Show one article with its versions; what is not body text is dimmed."""
+    """Show one article with its versions. Text that is not part of the body is dimmed."""
     with reading(ctx, url) as archive:
         shown = _found(archive, collection, article_id, version)
         origin = archive.origin(collection, shown.article.id, version)
@@ -63,7 +63,7 @@ def command(
 def _found(
     archive: "Archive", collection: str | None, article_id: str, version: str | None
 ) -> "ShownArticle":
-    """The article of that id, or of the id in a place such as `search` prints it."""
+    """The article with that id, or with the id in a location printed by `search`."""
     try:
         return archive.show(collection, article_id, version)
     except NotFoundError:
@@ -85,7 +85,7 @@ def _print_article(terminal: Terminal, shown: "ShownArticle", origin: str | None
 
 
 def _fields(terminal: Terminal, article: "ArticleOut") -> Iterator[tuple[str, str]]:
-    """Labels and values; what nobody said is shown as unknown."""
+    """Labels and values; missing values are shown as unknown."""
     for name, label in _LABELS.items():
         yield terminal.words(label), _shown(getattr(article, name)) or terminal.words("cli_unknown")
     for name, value in article.meta.items():

@@ -1,1 +1,1 @@
-"""Commands that ask the library."""
+"""Commands that query the library."""

@@ -1,4 +1,4 @@
-"""`dateline ask`: one question in, quotes with their sources out."""
+"""`dateline ask`: answer one question with quotes and their sources."""
 
 from typing import Any
 
@@ -14,15 +14,15 @@ _ANSWERED = "answered"
 @click.command(name="ask")
 @click.argument("question", nargs=-1, required=True)
 @options.asking
-@click.option("--explain", is_flag=True, help="With --json: show the features behind each answer.")
+@click.option("--explain", is_flag=True, help="With --json, show the features behind each answer.")
 @options.url
 @options.as_json
 @click.pass_context
 def command(ctx: click.Context, /, question: tuple[str, ...], **given: Any) -> None:
     """Answer a question with verbatim quotes and their sources.
 
-    The exit status is 0 if the articles answer it, 1 if they do not, or only maybe, or something
-    failed, and 2 if the command was used wrongly.
+    The exit status is 0 if the articles answer the question; 1 if they do not, if there is only a
+    maybe, or on an error; and 2 if the command line is wrong.
     """
     from service.commands.steps.answer_printing import print_answer
     from service.commands.steps.asking import as_request

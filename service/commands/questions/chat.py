@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 
 @click.command(name="chat")
 @options.asking
-@click.option("--no-history", is_flag=True, help="Keep nothing of what is typed.")
+@click.option("--no-history", is_flag=True, help="Do not save the input history.")
 @options.url
-@click.option("--json", "as_json", is_flag=True, help="Print each answer as a line of JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print each answer as one line of JSON.")
 @click.pass_context
 def command(ctx: click.Context, /, **given: Any) -> None:
-    """Ask one question after the other; each may refer to those before it.
+    """Ask questions one after another; each may refer to earlier ones.
 
-    What is understood is shown: for whom "she" was taken, and what was searched. Type /help for
-    what else can be typed. The conversation is deleted when the chat ends.
+    Shows how each question was understood: whom "she" refers to, and what was searched. Type /help
+    for commands. The conversation is deleted when the chat ends.
 
-    Questions may also be piped in, one a line. The exit status is then 0 if every one of them is
-    answered and 1 if not, or only maybe; at a terminal it is 0.
+    Questions can also be piped in, one per line. The exit status is then 0 if all of them are
+    answered, and 1 if any is not, or only with a maybe; at a terminal it is 0.
     """
     from service.commands.steps.asking import as_request
     from service.commands.steps.chatting.talk import Talk
@@ -77,7 +77,7 @@ def _lines(settings: "Settings", *, is_typed: bool, no_history: bool) -> "PipedL
 def _listen(
     talk: "Talk", lines: "PipedLines | TypedLines", terminal: Terminal, *, is_typed: bool
 ) -> None:
-    """Take every line; what goes wrong with one is told, and the next is taken."""
+    """Handle every line; report an error and continue with the next line."""
     while True:
         try:
             line = lines.read()

@@ -1,4 +1,4 @@
-"""`dateline check`: where the quotations of a draft come from."""
+"""`dateline check`: trace the quotations in a draft to their sources."""
 
 from typing import Any, BinaryIO
 
@@ -22,7 +22,7 @@ _BYTES_A_CHARACTER = 4
     type=click.Choice(["table", "json", "sarif"]),
     default="table",
     show_default=True,
-    help="How to print it: to be read, for programs, or for editors.",
+    help="Output format: for people, programs or editors.",
 )
 @options.url
 @click.pass_context
@@ -33,7 +33,7 @@ def command(
     style: str,
     **given: Any,
 ) -> None:
-    """Look up every quotation of a draft: a file, or - for standard input.
+    """Check every quotation in a draft: a file, or - for standard input.
 
     The exit status is 1 if any is altered or misattributed, 2 if the draft cannot be checked.
     """
@@ -45,7 +45,7 @@ def command(
 
 
 class _Failure(click.ClickException):
-    """The draft could not be checked, which says nothing about it."""
+    """The draft could not be checked; this says nothing about its quotations."""
 
     exit_code = _ERROR
 
@@ -53,7 +53,7 @@ class _Failure(click.ClickException):
 def _check(
     ctx: click.Context, draft: BinaryIO, style: str, collection: str | None, url: str | None
 ) -> int:
-    """Check and print; how many quotations are altered or misattributed."""
+    """Check and print; return how many quotations are altered or misattributed."""
     from service.commands.steps.check_printing import print_check
     from service.drafts.sarif import sarif
     from service.wire.drafts import CheckRequest
@@ -74,7 +74,7 @@ def _check(
 
 
 def _text(draft: BinaryIO) -> str:
-    """The draft, of which no more is read than may be checked."""
+    """The draft, read only up to the maximum length."""
     from index.files.encodings import decode
     from service.wire.drafts import LONGEST_DRAFT
 

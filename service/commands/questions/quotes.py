@@ -1,4 +1,4 @@
-"""`dateline quotes`: who is quoted, and with what."""
+"""`dateline quotes`: list who is quoted, and their quotations."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @click.command(name="quotes")
 @options.collection
 @click.option("--by", "person", metavar="NAME", help="This person's quotations.")
-@click.option("--about", metavar="TOPIC", help="With --by: on this topic, most relevant first.")
+@click.option("--about", metavar="TOPIC", help="With --by, on this topic, most relevant first.")
 @click.option("--article", "article_id", metavar="ID", help="All quotations of this article.")
 @options.published_from
 @options.published_to
@@ -32,7 +32,7 @@ def command(
     as_json: bool,  # noqa: FBT001
     **given: Any,
 ) -> None:
-    """Show who is quoted, or a person's or an article's quotations."""
+    """Show who is quoted, or the quotations of a person or an article."""
     from service.commands.steps.archives import WantedQuotes
     from service.commands.steps.quotation_listing import Listing
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.argument("question", nargs=-1, required=True)
 @options.collection
 @options.limit(10, 100, "passages", "-k")
-@click.option("--collapse", is_flag=True, help="Show a wire story in several outlets once.")
+@click.option("--collapse", is_flag=True, help="Show a wire story in several outlets only once.")
 @options.outlets
 @options.published_from
 @options.published_to

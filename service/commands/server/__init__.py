@@ -1,1 +1,1 @@
-"""Commands that run the service and look after it."""
+"""Commands to run and maintain the service."""

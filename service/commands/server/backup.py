@@ -1,7 +1,7 @@
-"""`dateline backup`: a data folder backed up while it is in use, and put up again elsewhere.
+"""`dateline backup`: back up a data folder in use, and restore it elsewhere.
 
-`dateline restore` makes a replaced version of an article current again; what is done with backups
-is below `dateline backup` alone, so that neither can be mistaken for the other.
+`dateline restore` makes an earlier version of an article current again. Everything about backups is
+a subcommand of `dateline backup`, so that the two cannot be confused.
 """
 
 from pathlib import Path
@@ -22,7 +22,7 @@ _Folder = click.Path(file_okay=False, path_type=Path)
 
 @click.group(name="backup")
 def command() -> None:
-    """Back up the data folder while it is in use; verify a backup; put one up in a new folder."""
+    """Back up a data folder in use, verify a backup, or restore it to a new folder."""
 
 
 @command.command()
@@ -31,7 +31,7 @@ def command() -> None:
     "--since",
     type=_Folder,
     metavar="BACKUP",
-    help="Write only what changed since this backup, which is needed from then on.",
+    help="Write only changes since this backup, which is then needed to restore.",
 )
 @options.as_json
 @click.pass_context
@@ -42,7 +42,7 @@ def create(
     since: Path | None,
     as_json: bool,  # noqa: FBT001
 ) -> None:
-    """Write a backup of this moment to a new FOLDER, and check it. Keys are left out."""
+    """Write and verify a backup of the current state in a new FOLDER. Keys are not included."""
     from service.backups.making import make_backup
 
     settings = settings_of(ctx)
@@ -56,7 +56,7 @@ def create(
 @options.as_json
 @click.pass_context
 def verify(ctx: click.Context, /, folder: Path, as_json: bool) -> None:  # noqa: FBT001
-    """Compare every file of the backup in FOLDER, and of those it continues, with its checksum."""
+    """Verify the checksum of every file of the backup in FOLDER and of its base backups."""
     from service.backups.manifest import verified
 
     _report(ctx, verified(folder), "cli_backup_sound", folder, as_json=as_json)
@@ -68,7 +68,7 @@ def verify(ctx: click.Context, /, folder: Path, as_json: bool) -> None:  # noqa:
 @click.option(
     "--until",
     metavar="TIME|SEQUENCE",
-    help="Leave out what came after this time, or after this change of the log.",
+    help="Leave out changes after this time or log position.",
 )
 @options.as_json
 @click.pass_context
@@ -80,10 +80,10 @@ def restore(
     until: str | None,
     as_json: bool,  # noqa: FBT001
 ) -> None:
-    """Put the backup in FOLDER up as a data folder, NEW_FOLDER, and verify it.
+    """Restore the backup in FOLDER to a new data folder, NEW_FOLDER, and verify it.
 
-    Indexes are built at the first start; make new keys with `dateline keys`. With --until, each
-    article has the version that it had then; what was erased between then and the backup stays so.
+    The first start builds the indexes; create new keys with `dateline keys`. With --until, each
+    article gets the version it had then; articles deleted before the backup stay deleted.
     """
     from index.going_back import WentBack
     from service.backups.restoring import restore_backup

@@ -1,4 +1,4 @@
-"""`dateline config`: every setting, its value and its meaning."""
+"""`dateline config`: list every setting with its value and meaning."""
 
 import click
 
@@ -25,7 +25,7 @@ def command(ctx: click.Context, as_json: bool) -> None:  # noqa: FBT001
 
 
 def _shown(terminal: Terminal, value: object) -> str:
-    """A value as it is written in the environment or the file."""
+    """A value as written in the environment or the file."""
     if value is None or value in ("", ()):
         return terminal.words("cli_not_set")
     if isinstance(value, tuple):

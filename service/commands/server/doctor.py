@@ -1,4 +1,4 @@
-"""`dateline doctor`: whether everything is as it must be."""
+"""`dateline doctor`: verify the library, its indexes and the models."""
 
 from typing import TYPE_CHECKING
 

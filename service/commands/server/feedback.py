@@ -1,4 +1,4 @@
-"""`dateline feedback`: what readers think of answers."""
+"""`dateline feedback`: manage readers' feedback on answers."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -27,10 +27,10 @@ _ALL = 1_000_000
 @click.option(
     "--status", type=click.Choice(["new", "handled"]), help="Only new, or only handled feedback."
 )
-@click.option("--desk", is_flag=True, help="Only errors that were reported to the desk.")
-@click.option("--from", "since", metavar="DATE", help="Only of this day or later.")
+@click.option("--desk", is_flag=True, help="Only errors reported to the desk.")
+@click.option("--from", "since", metavar="DATE", help="Only from this date on.")
 @click.option(
-    "--limit", type=click.IntRange(1, _ALL), help="At most so many; of a table, 50 by default."
+    "--limit", type=click.IntRange(1, _ALL), help="Maximum number; for tables, 50 by default."
 )
 @click.option(
     "--format",
@@ -38,7 +38,7 @@ _ALL = 1_000_000
     type=click.Choice(["table", "json", "jsonl"]),
     default="table",
     show_default=True,
-    help="How to print it: to be read, for programs, or one JSON object a line.",
+    help="Output format: for people, for programs, or one JSON object per line.",
 )
 @options.as_json
 @click.option(
@@ -50,7 +50,7 @@ _ALL = 1_000_000
 @click.option("--delete", "gone", multiple=True, metavar="ID", help="Delete; may be repeated.")
 @click.pass_context
 def command(ctx: click.Context, /, **given: Any) -> None:
-    """List, export, mark and delete what readers think of answers, the newest first."""
+    """List, export, mark and delete readers' feedback on answers, newest first."""
     from index.store.feedback_table import FeedbackTable
 
     settings = settings_of(ctx)
@@ -79,7 +79,7 @@ def _change(
     changed += table.delete(gone) if gone else 0
     terminal.say("cli_feedback_changed", count=changed)
     if changed < len(set(done)) + len(set(again)) + len(set(gone)):
-        raise click.ClickException("some of these ids are no feedback; the others are changed")
+        raise click.ClickException("some of these ids do not exist; the others were changed")
 
 
 def _wanted(given: dict[str, Any], style: str) -> "Wanted":
@@ -99,7 +99,7 @@ def _wanted(given: dict[str, Any], style: str) -> "Wanted":
 
 
 def _found(library: "Library", table: "FeedbackTable", wanted: "Wanted") -> "Iterator[FeedbackOut]":
-    """As many as are wanted, read page by page."""
+    """The requested number, read page by page."""
     from msgspec import structs
 
     from service.feedback.listing import listed
@@ -130,7 +130,7 @@ def _print(terminal: Terminal, found: "Iterator[FeedbackOut]", style: str) -> No
 
 
 def _print_one(terminal: Terminal, one: "FeedbackOut") -> None:
-    """A line about it, the question, and the note if there is one."""
+    """Print a summary line, the question, and the note if there is one."""
     told = [
         one.id,
         terminal.day(one.created),

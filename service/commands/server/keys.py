@@ -1,4 +1,4 @@
-"""`dateline keys`: secret keys made, listed, renewed, revoked."""
+"""`dateline keys`: create, list, renew and revoke keys."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from service.access.key_ring import KeyRing
     from service.access.keys import Key, Scope
 
-_NAME = click.option("--name", default="", metavar="TEXT", help="What it is for, to be listed.")
-_DAYS = click.option("--days", type=click.IntRange(1, 3650), help="Expire after so many days.")
+_NAME = click.option("--name", default="", metavar="TEXT", help="Description, shown in the list.")
+_DAYS = click.option("--days", type=click.IntRange(1, 3650), help="Expire after this many days.")
 _NO_LONGER_NAME = 100
 # As `Scope` has them, which is not imported for `--help`.
 _SCOPES = ("ask", "read", "write", "metrics", "admin")
@@ -33,13 +33,13 @@ _LABELS = click.option(
     "labels",
     multiple=True,
     metavar="LABEL",
-    help="Let it see articles with this label as well; may be repeated.",
+    help="Also allow articles with this label; may be repeated.",
 )
 
 
 @click.group(name="keys")
 def command() -> None:
-    """Make, list, renew and revoke secret keys. Each is shown once, and stored only as a hash."""
+    """Create, list, renew and revoke keys. Each is shown once, and stored only as a hash."""
 
 
 @command.command()
@@ -49,7 +49,7 @@ def command() -> None:
     multiple=True,
     required=True,
     type=click.Choice(_SCOPES),
-    help="What it is for; may be repeated. read includes ask, admin everything.",
+    help="What the key may do; may be repeated. read includes ask, admin everything.",
 )
 @_collections("Collection that it is for; may be repeated. By default all.")
 @_LABELS
@@ -58,10 +58,10 @@ def command() -> None:
 @options.as_json
 @click.pass_context
 def create(ctx: click.Context, /, scopes: tuple[str, ...], **given: Any) -> None:
-    """Make a key for programs and people, sent as `Authorization: Bearer`.
+    """Create a key for programs and people, sent as `Authorization: Bearer`.
 
-    Articles that are visible to labels are seen with one of these alone, and by keys that may write
-    (write, admin), which see every article of their collections.
+    Articles with labels are visible only to keys with one of these labels and to keys that may
+    write (write, admin), which see every article in their collections.
     """
     _make(ctx, dict.fromkeys(scopes), given, message="cli_general_key_made")
 
@@ -73,7 +73,7 @@ def create(ctx: click.Context, /, scopes: tuple[str, ...], **given: Any) -> None
     type=click.FloatRange(0, 24 * 365),
     default=24.0,
     show_default=True,
-    help="How long the old key stays valid beside the new one.",
+    help="Hours for which the old key stays valid.",
 )
 @_DAYS
 @options.as_json
@@ -86,9 +86,9 @@ def renew(
     days: int | None,
     as_json: bool,  # noqa: FBT001
 ) -> None:
-    """Make a key that may do what another may; the old one expires after the overlap.
+    """Replace a key by a new one with the same rights; the old one expires after the overlap.
 
-    Tokens of pages are made with the new key from then on; those of the old one end with it.
+    Page tokens are then issued with the new key; those of the old key expire with it.
     """
     ring = _ring(ctx)
     key, secret = ring.renew(key_id, overlap_hours * 3600, days)
@@ -115,7 +115,7 @@ def renew(
 @options.as_json
 @click.pass_context
 def widget(ctx: click.Context, /, origins: tuple[str, ...], **given: Any) -> None:
-    """Make a key that makes tokens for pages of other sites: see POST /v1/tokens.
+    """Create a key that issues tokens for pages of other sites: see POST /v1/tokens.
 
     Keep the key on your own server, never in a page.
     """
@@ -132,7 +132,7 @@ def widget(ctx: click.Context, /, origins: tuple[str, ...], **given: Any) -> Non
 @options.as_json
 @click.pass_context
 def owner(ctx: click.Context, /, **given: Any) -> None:
-    """Make a key that may do everything that needs one, such as read feedback."""
+    """Create a key with all rights, including those that always need one, like reading feedback."""
     _make(ctx, ["admin"], given)
 
 
@@ -140,7 +140,7 @@ def owner(ctx: click.Context, /, **given: Any) -> None:
 @options.as_json
 @click.pass_context
 def list_keys(ctx: click.Context, /, as_json: bool) -> None:  # noqa: FBT001
-    """List all keys, revoked ones too; their secrets are known to nobody here."""
+    """List all keys, including revoked ones. Secrets are not stored and cannot be shown."""
     ring = _ring(ctx)
     keys = ring.read().keys
     if as_json:
@@ -158,18 +158,18 @@ def list_keys(ctx: click.Context, /, as_json: bool) -> None:  # noqa: FBT001
 @click.argument("key_id", metavar="ID")
 @click.pass_context
 def revoke(ctx: click.Context, key_id: str) -> None:
-    """Refuse a key from now on, and every token that was made with it."""
+    """Revoke a key and all tokens issued with it."""
     key = _ring(ctx).revoke(key_id)
     Terminal(settings_of(ctx).language).say("cli_key_revoked", id=key.id)
 
 
 @command.command()
 @click.option(
-    "--at-once", is_flag=True, help="Refuse all tokens made so far; else they live out their time."
+    "--at-once", is_flag=True, help="Reject all existing tokens, rather than let them expire."
 )
 @click.pass_context
 def rotate(ctx: click.Context, /, at_once: bool) -> None:  # noqa: FBT001
-    """Sign tokens with a new secret from now on. Keys stay valid."""
+    """Sign tokens with a new secret. Keys stay valid."""
     _ring(ctx).rotate(at_once=at_once)
     Terminal(settings_of(ctx).language).say("cli_keys_rotated")
 
@@ -187,7 +187,7 @@ def _make(
     origins: tuple[str, ...] = (),
     message: str = "cli_key_made",
 ) -> None:
-    """Make a key and show it."""
+    """Create a key and show it."""
     from service.access.keys import NewKey, Scope
 
     own = tuple(map(Scope, scopes))
@@ -211,7 +211,7 @@ def _checked_labels(labels: Iterable[str], scopes: Iterable["Scope"]) -> tuple[s
     check_labels(found, "--label")
     if found and allowed(tuple(scopes), Scope.WRITE):
         raise InvalidFieldError(
-            "--label", "a key that may write sees every article of its collections; leave it out"
+            "--label", "keys that may write see every article in their collections; leave it out"
         )
     return found
 
@@ -234,7 +234,7 @@ def _show_new(
 
 
 def _shown(key: "Key") -> dict[str, object]:
-    """A key without what its secret could be guessed by."""
+    """A key without any secret data."""
     from msgspec import structs
 
     return {

@@ -1,4 +1,4 @@
-"""`dateline mcp`: tools for a model, on standard input and output."""
+"""`dateline mcp`: tools for a model over standard input and output."""
 
 import sys
 from typing import TYPE_CHECKING, Any
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 @click.command(name="mcp")
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """Serve the Model Context Protocol on standard input and output, for a program that starts it.
+    """Serve the Model Context Protocol (MCP) over standard input and output.
 
-    A running server serves the same tools at /mcp.
+    A running server offers the same tools at /mcp.
     """
     from importlib.util import find_spec
 

@@ -1,4 +1,4 @@
-"""`dateline migrate`: the library moved between the data folder's file and PostgreSQL."""
+"""`dateline migrate`: move the library between SQLite and PostgreSQL."""
 
 from contextlib import closing
 from functools import partial
@@ -19,15 +19,15 @@ from service.commands.steps.terminal import Terminal
 @click.option(
     "--stay",
     is_flag=True,
-    help="Give up a move that was begun, or write to a library again that was moved.",
+    help="Abandon a move, or make a moved library writable again.",
 )
 @click.pass_context
 def command(ctx: click.Context, to: str | None, *, stay: bool) -> None:
     """Move the whole library to another database, and compare every row.
 
-    Servers may go on meanwhile. In the end the library that was copied can be read, and refuses
-    what is written to it. If this is interrupted, call it again: it goes on where it was.
-    `keys.json` and other files of the data folder are not copied.
+    Servers can keep running. At the end, the old library becomes read-only. If interrupted, run the
+    command again to continue.
+    `keys.json` and other files in the data folder are not copied.
     """
     if stay == (to is not None):
         raise click.UsageError("give either --to or --stay")

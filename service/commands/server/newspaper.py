@@ -1,4 +1,4 @@
-"""`dateline newspaper`: the widget in the page of another site."""
+"""`dateline newspaper`: the widget on a page of another site."""
 
 from contextlib import suppress
 
@@ -16,14 +16,14 @@ from service.demo.newspaper import PATH, newspaper_server
     metavar="URL",
     default="http://127.0.0.1:8000",
     show_default=True,
-    help="The service whose widget it shows.",
+    help="The service to load the widget from.",
 )
 @click.pass_context
 def command(ctx: click.Context, port: int, server: str) -> None:
-    """Serve a newspaper's page with the widget in it.
+    """Serve a demo newspaper page with the widget.
 
-    It has an origin of its own, which the service must let ask: start that with
-    DATELINE_CORS_ORIGINS=http://127.0.0.1:8001, say.
+    The page has its own origin, which the service must allow. Start it with, for example,
+    DATELINE_CORS_ORIGINS=http://127.0.0.1:8001.
     """
     try:
         served = newspaper_server(port, server.rstrip("/"))

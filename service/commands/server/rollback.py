@@ -1,4 +1,4 @@
-"""`dateline rollback`: the articles of a backup made current again, in the folder in use."""
+"""`dateline rollback`: roll a data folder in use back to a backup."""
 
 import tempfile
 from pathlib import Path
@@ -18,15 +18,15 @@ _Folder = click.Path(file_okay=False, path_type=Path)
     required=True,
     type=_Folder,
     metavar="FOLDER",
-    help="New folder for a backup of what there is now, made first.",
+    help="New folder for a backup of the current state, made first.",
 )
 @click.pass_context
 def command(ctx: click.Context, backup: Path, save: Path) -> None:
-    """Take the articles back to those of BACKUP, as `dateline backup create` made it.
+    """Roll the articles back to BACKUP, as written by `dateline backup create`.
 
-    Articles that came later are erased, changed ones get their state back, erased ones return.
-    Conversations, feedback, keys, feeds, collections that came later and what is under embargo
-    stay. Running servers follow within a second.
+    Later articles are deleted, changed ones reverted, and deleted ones restored. Conversations,
+    feedback, keys, feeds, later collections and articles under embargo stay as they are. Running
+    servers follow within a second.
     """
     from service.backups.making import make_backup
     from service.backups.manifest import verified

@@ -10,7 +10,7 @@ from service.commands.steps.context import settings_of, tell_of_new_library
 @click.command(name="serve")
 @click.option("--host", metavar="ADDRESS", help="Address to listen on (default: loopback).")
 @click.option("--port", type=click.IntRange(0, 65_535), help="Port (default: 8000).")
-@click.option("--workers", type=click.IntRange(1), help="Serving processes (default: 1).")
+@click.option("--workers", type=click.IntRange(1), help="Number of server processes (default: 1).")
 @click.option(
     "--demo", is_flag=True, default=None, help="Serve the demo articles, from their own folder."
 )

@@ -1,4 +1,4 @@
-"""`dateline stats`: what is asked, and how that goes."""
+"""`dateline stats`: statistics on the questions asked."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 @click.command(name="stats")
 @options.collection
 @click.option(
-    "--days", type=click.IntRange(1, 3_650), default=7, show_default=True, help="Of so many days."
+    "--days", type=click.IntRange(1, 3_650), default=7, show_default=True, help="Days to include."
 )
 @click.option(
     "--limit",
     type=click.IntRange(1, 1_000),
     default=10,
     show_default=True,
-    help="At most so many questions in a list.",
+    help="Maximum number of questions per list.",
 )
 @options.as_json
 @click.pass_context
@@ -36,9 +36,9 @@ def command(
     limit: int,
     as_json: bool,  # noqa: FBT001
 ) -> None:
-    """Tell which questions are asked most, stay unanswered, take long, or are rated as bad.
+    """Show which questions are asked most, remain unanswered, are slow, or are rated as bad.
 
-    Servers keep questions only if the setting `statistics_days` says for how long.
+    Servers keep questions only if the setting `statistics_days` is set.
     """
     settings = settings_of(ctx)
     found = _counted(settings, collection, days, limit)

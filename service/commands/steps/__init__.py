@@ -1,1 +1,1 @@
-"""What commands are made of: settings and engines opened, words printed, progress shown."""
+"""Building blocks of commands: settings, engines, terminal output, progress."""

@@ -1,4 +1,4 @@
-"""What an answer looks like on a terminal: quotes as blocks, each with its sources."""
+"""Prints an answer: quotes as blocks, each with its sources."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What commands ask of the library in a folder or of a running server alike."""
+"""The interface of commands to a library, in a folder or on a server."""
 
 from msgspec import Struct
 
@@ -7,7 +7,7 @@ from service.wire.articles import ArticleOut
 
 
 class WantedArticles(Struct, frozen=True, kw_only=True):
-    """What is to be listed."""
+    """Which articles to list."""
 
     collection: str | None
     limit: int
@@ -17,7 +17,7 @@ class WantedArticles(Struct, frozen=True, kw_only=True):
 
 
 class WantedQuotes(Struct, frozen=True, kw_only=True):
-    """Whose quotations are wanted, and on what."""
+    """Whose quotations to find, and on what topic."""
 
     collection: str | None
     person: str

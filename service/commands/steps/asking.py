@@ -1,4 +1,4 @@
-"""A question and the options given with it, as the request that they make together."""
+"""Builds a request from a question and the options given with it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ _LISTS = ("source", "author")
 
 
 def as_request(question: str, given: Mapping[str, Any]) -> AskRequest:
-    """The request; what was not given has its default.
+    """Build the request; omitted options have their defaults.
 
     Raises:
         InvalidFieldError: the question or one of the options is invalid.

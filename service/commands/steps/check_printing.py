@@ -1,4 +1,4 @@
-"""A checked draft as people read it."""
+"""Prints a checked draft."""
 
 import click
 
@@ -12,7 +12,7 @@ _BETWEEN = " […] "
 
 
 def print_check(terminal: Terminal, answer: CheckAnswer, draft: str) -> None:
-    """Each quotation with its line and verdict, what differs, and where the original stands."""
+    """Print each quotation with its line, verdict, differences and the original's location."""
     for checked in answer.quotations:
         _print_one(terminal, checked, draft)
     counts = {"count": len(answer.quotations), "accused": answer.accused}

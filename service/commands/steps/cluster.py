@@ -1,4 +1,4 @@
-"""`dateline add --ray`: the machines of a Ray cluster prepare what is added."""
+"""`dateline add --ray`: prepares articles on a Ray cluster."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def prepared_by(address: str | None, engine: "Engine", collection: "Collection") -> Generator[None]:
-    """Inside, the cluster at the address prepares what is added; without one, this process does.
+    """A context in which the cluster prepares articles; without an address, this process does.
 
     Raises:
-        SettingsError: Ray or the cluster is missing, or one of its machines is not as this one.
+        SettingsError: Ray or the cluster is missing, or one of its machines differs from this one.
     """
     if address is None:
         yield

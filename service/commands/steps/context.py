@@ -1,4 +1,4 @@
-"""What commands open: settings, the library, the engine, the terminal's language."""
+"""Opens what commands need: settings, library, engine, terminal."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def settings_of(ctx: click.Context, **given: Any) -> Settings:
-    """The settings, with the options of this command before everything else.
+    """The settings, overridden by this command's options.
 
     Raises:
         SettingsError: an unknown setting, or an invalid value.
@@ -46,7 +46,7 @@ def open_library(settings: Settings) -> "Library":
     """The library, without models or indexes.
 
     Raises:
-        NotFoundError: there is none yet; only what adds articles makes one.
+        NotFoundError: there is none yet; only commands that add articles create one.
     """
     from index.store.library import Library
 
@@ -55,11 +55,11 @@ def open_library(settings: Settings) -> "Library":
 
 
 def require_library(settings: Settings) -> None:
-    """See that there is a library.
+    """Check that there is a library.
 
     Raises:
-        NotFoundError: there is none; the message says how to make one.
-        StoreError: there has been one.
+        NotFoundError: there is none; the message says how to create one.
+        StoreError: there was one, but it is missing.
     """
     if not _is_there(settings):
         if isinstance(settings.library, Path):
@@ -75,7 +75,7 @@ def require_library(settings: Settings) -> None:
 
 
 def tell_of_new_library(settings: Settings) -> None:
-    """Say so if a library is about to be made: the name of the folder may be a slip."""
+    """Announce a new library: the folder name may be a typo."""
     if not _is_there(settings):
         place = _place_of(settings)
         Terminal(settings.language).say("cli_new_library", err=True, folder=place)
@@ -134,7 +134,7 @@ def _archive(settings: Settings, url: str | None) -> "Archive":
 
 
 def rule_of(*, replace: bool, keep: bool) -> "Rule":
-    """What `--replace` and `--keep` say.
+    """The rule given by `--replace` and `--keep`.
 
     Raises:
         UsageError: both are given.
@@ -142,7 +142,7 @@ def rule_of(*, replace: bool, keep: bool) -> "Rule":
     from index.identity import Rule
 
     if replace and keep:
-        raise click.UsageError("--replace and --keep exclude each other; give one of them")
+        raise click.UsageError("use only one of --replace and --keep")
     return Rule.REPLACE if replace else Rule.KEEP if keep else Rule.JUDGE
 
 
@@ -150,10 +150,10 @@ def rule_of(*, replace: bool, keep: bool) -> "Rule":
 def open_engine(
     settings: Settings, *, calibrated: bool = True, create: bool = False
 ) -> "Generator[Engine]":
-    """The engine with its models and indexes, closed at the end; with `create`, one is made.
+    """The engine with models and indexes, closed at the end; `create` creates a library.
 
     Raises:
-        NotFoundError: there is no library, and none is to be made.
+        NotFoundError: there is no library, and none should be created.
     """
     from service.engine import Engine
 

@@ -1,4 +1,4 @@
-"""What `dateline doctor` verifies, and rebuilds where it can; findings in the language set."""
+"""The checks and repairs of `dateline doctor`."""
 
 import hashlib
 from collections.abc import Iterator

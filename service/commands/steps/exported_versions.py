@@ -1,9 +1,8 @@
-"""`dateline export` and `import`: a collection as JSON lines, there and back without a change.
+"""`dateline export` and `import`: a collection as JSON lines, without loss.
 
-One line is one version of one article, the older versions first; the last one of an id is its
-current version. Marks, sentences and vectors are not exported: they follow from the text.
-Articles under embargo are exported only if that is asked for; where the file is imported, they are
-under embargo as well.
+Each line is one version of one article, oldest first; the last line with an id is its current
+version. Marks, sentences and vectors are not exported, as they are derived from the text. Articles
+under embargo are exported only on request, and stay under embargo when imported.
 """
 
 import gzip
@@ -48,7 +47,7 @@ class Line(Metadata, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 def export_collection(library: Library, name: str, file: Path, *, embargoed: bool) -> int:
-    """Write every version of a collection, and what is under embargo if wanted; return how many.
+    """Write all versions in a collection, on request with those under embargo; return the count.
 
     Raises:
         NotFoundError: the collection does not exist.
@@ -74,7 +73,7 @@ def _readable(library: Library, collection: Collection) -> Iterator[Line]:
 def _held(library: Library, collection: Collection, wanted: bool) -> Iterator[Line]:  # noqa: FBT001
     """What is under embargo, after what everybody could read of it before."""
     for one in library.held.each(collection) if wanted else ():
-        # Another article may have got that id meanwhile.
+        # Another article may have got that id in the meantime.
         is_taken = bool(library.known_digests(collection, [one.id]))
         id = ids_beside(one.id, sha256(one.document.text))[1] if is_taken else one.id
         for state in (*one.earlier, one.document):
@@ -88,10 +87,10 @@ def import_collection(
     """Read versions into a collection, creating it if needed.
 
     Returns:
-        How many there were, and which articles were kept beside others of the same id.
+        The number of versions, and the articles stored under a new id because theirs was taken.
 
     Raises:
-        UnreadableFileError: a line that is not a version; what came before it is stored.
+        UnreadableFileError: a line is not a version; earlier lines are stored.
     """
     importing = _Importing(engine, engine.library.create_collection(name), rule)
     count = 0
@@ -105,10 +104,10 @@ def import_collection(
 
 
 class _Importing:
-    """Lines of one file on their way into a collection.
+    """Imports the lines of one file into a collection.
 
-    The first line of an id decides which article of the collection it is; the others are further
-    versions of that one, whatever their texts.
+    The first line with an id determines the article in the collection; later ones are further
+    versions of it, whatever their text.
     """
 
     def __init__(self, engine: Engine, collection: Collection, rule: Rule) -> None:
@@ -120,7 +119,7 @@ class _Importing:
         self._ids: dict[str, str] = {}
 
     def add(self, lines: Sequence[Line]) -> Iterator[Outcome]:
-        """Add lines of different ids; yield what became of those that were not known."""
+        """Add lines with different ids; yield the outcomes of new ones."""
         first = [line for line in lines if line.id not in self._ids]
         known = [line for line in first if self._is_known(line)]
         for rule, some in ((Rule.JUDGE, known), (self._rule, [x for x in first if x not in known])):
@@ -191,7 +190,7 @@ def _document(line: Line) -> Document:
 
 
 class _Printed:
-    """Bytes written to standard output as everything else is: through its guard."""
+    """Writes bytes to standard output through its guard."""
 
     def write(self, data: bytes) -> int:
         """Write whole lines of JSON."""

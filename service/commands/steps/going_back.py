@@ -1,4 +1,4 @@
-"""Libraries taken back to a point in their log, or to a backup."""
+"""Rolls libraries back to a log position or a backup."""
 
 import time
 from datetime import UTC, datetime
@@ -23,22 +23,22 @@ class Point(Struct, frozen=True):
 
 
 def moment(until: str) -> Point:
-    """The point that somebody names.
+    """Parse a point in the log.
 
     Raises:
-        InvalidFieldError: it is neither a number nor a time, or it is to come.
+        InvalidFieldError: it is neither a number nor a time, or it is in the future.
     """
     if until.isdecimal() and len(until) < 19:
         return Point(sequence=int(until))
     at = first_instant(checked_date("--until", until) or "")
     if at > time.time():
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        raise InvalidFieldError("--until", f"{until} is to come; it is {now}")
+        raise InvalidFieldError("--until", f"{until} is in the future; it is now {now}")
     return Point(time=at)
 
 
 def taken_back(settings: Settings, folder: Path, point: Point) -> WentBack:
-    """Take every collection of a data folder that nobody uses back to a point in its log."""
+    """Roll every collection of an unused data folder back to a point in its log."""
     engine = Engine(structs.replace(settings, data=str(folder), database=""), calibrated=False)
     try:
         library = engine.library
@@ -52,7 +52,7 @@ def taken_back(settings: Settings, folder: Path, point: Point) -> WentBack:
 
 
 def rolled_back(engine: Engine, copy: Path) -> WentBack:
-    """Take every collection that a copied data folder has back to what it is there."""
+    """Roll every collection back to its state in a copied data folder."""
     library, copied = engine.library, Library(copy / DATABASE)
     try:
         went = WentBack()

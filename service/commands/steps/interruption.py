@@ -1,6 +1,6 @@
-"""Ctrl-C before there is a command to be interrupted, and after it: the end, without a word.
+"""Ctrl-C before and after a command runs: exits silently.
 
-Python would print where in an import it happened to be.
+Python would otherwise print a traceback from an import.
 """
 
 import os
@@ -12,13 +12,13 @@ INTERRUPTED = 130
 
 
 def end_when_interrupted() -> None:
-    """From now on, Ctrl-C ends the process at once, unless it is ignored or handled otherwise."""
+    """From now on, Ctrl-C exits immediately, unless it is ignored or handled elsewhere."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _end)
 
 
 def raise_when_interrupted() -> None:
-    """From now on, Ctrl-C is a KeyboardInterrupt again: there may be something to put in order."""
+    """From now on, Ctrl-C raises KeyboardInterrupt again, so that work can clean up."""
     if signal.getsignal(signal.SIGINT) is _end:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

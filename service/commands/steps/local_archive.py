@@ -1,4 +1,4 @@
-"""The library in a folder, read in this process. Models are loaded only for what needs them."""
+"""A library in a folder, read in this process. Models are loaded on demand."""
 
 from contextlib import suppress
 from functools import cached_property
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class LocalArchive:
-    """The data folder as commands read it; every error is one that can be shown as it is."""
+    """The data folder as commands read it; all errors can be shown as they are."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -52,11 +52,11 @@ class LocalArchive:
         engine.reader.warm_up()
 
     def suggest(self, request: SuggestRequest) -> list[Suggestion]:
-        """Find questions to go on with, which the articles answer."""
+        """Suggest follow-up questions that the articles answer."""
         return self._open_engine(calibrated=True).suggester.suggest(request)
 
     def begin(self, collection: str | None) -> str | None:
-        """Begin a stored conversation; None where none are stored."""
+        """Start a stored conversation; None if conversations are not stored."""
         if not self._settings.conversation_days:
             return None
         return self._conversations.create(self._collection(collection)).id

@@ -1,4 +1,4 @@
-"""Options that several commands share, each with one wording."""
+"""Options shared by several commands."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -20,58 +20,58 @@ visible_to: Option[Any] = click.option(
     "labels",
     multiple=True,
     metavar="LABEL",
-    help="Only keys with this label see the articles that name none; may be repeated.",
+    help="Label for articles without one, so that only keys with it see them; may be repeated.",
 )
 max_answers: Option[Any] = click.option(
     "--max-answers",
     type=click.IntRange(1, 20),
-    help="At most so many answers; by default 5, of people or days 20.",
+    help="Maximum number of answers; default 5, or 20 for people or days.",
 )
 speaker: Option[Any] = click.option("--speaker", metavar="NAME", help="Only this person's words.")
 author: Option[Any] = click.option(
     "--author", multiple=True, metavar="NAME", help="Only this author; may be repeated."
 )
 min_confidence: Option[Any] = click.option(
-    "--min-confidence", type=click.FloatRange(0, 1), help="Only answers at least this probable."
+    "--min-confidence", type=click.FloatRange(0, 1), help="Minimum confidence of answers."
 )
 maybe_confidence: Option[Any] = click.option(
     "--maybe-confidence",
     type=click.FloatRange(0, 1),
-    help="Where there is no answer, show a maybe at least this probable; 1: none.",
+    help="Minimum confidence of a maybe, shown if there is no answer; 1: show none.",
 )
 published_from: Option[Any] = click.option(
-    "--from", "published_from", metavar="DATE", help="Published on this day or later."
+    "--from", "published_from", metavar="DATE", help="Published on or after this date."
 )
 published_to: Option[Any] = click.option(
-    "--to", "published_to", metavar="DATE", help="Published on this day or earlier."
+    "--to", "published_to", metavar="DATE", help="Published on or before this date."
 )
 as_of: Option[Any] = click.option(
-    "--as-of", metavar="DATE", help="Ignore everything published after this day."
+    "--as-of", metavar="DATE", help="Ignore articles published after this date."
 )
 meta: Option[Any] = click.option(
     "--meta",
     multiple=True,
     metavar="CONDITION",
-    help="Only articles whose own fields meet this: section=politics, priority>=2 or "
+    help="Only articles whose custom fields match: section=politics, priority>=2 or "
     "section!=sport; may be repeated.",
 )
 as_typed: Option[Any] = click.option(
-    "--as-typed", is_flag=True, help="Search for what is typed, without correcting misspelt words."
+    "--as-typed", is_flag=True, help="Search for the question as typed, misspellings included."
 )
 url: Option[Any] = click.option(
-    "--url", metavar="URL", help="Ask this running server instead of reading the data folder."
+    "--url", metavar="URL", help="Query this running server instead of the data folder."
 )
 
 
 def limit(usual: int, most: int, what: str, *short: str) -> Option[Any]:
-    """`--limit`, and what it limits."""
+    """A `--limit` option."""
     return click.option(
         "--limit",
         *short,
         default=usual,
         show_default=True,
         type=click.IntRange(1, most),
-        help=f"At most so many {what}.",
+        help=f"Maximum number of {what}.",
     )
 
 
@@ -92,7 +92,7 @@ _ASKING: tuple[Option[Any], ...] = (
 
 
 def asking(command: Command) -> Command:
-    """Add everything that limits a question or its answers."""
+    """Add all options that restrict a question or its answers."""
     for option in reversed(_ASKING):
         command = option(command)
     return command
@@ -103,9 +103,9 @@ def rule(command: Command) -> Command:
     replace = click.option(
         "--replace",
         is_flag=True,
-        help="Replace the article of the same id, URL or path, whatever its text; revive versions.",
+        help="Replace the article with the same id, URL or path, even by an earlier version.",
     )
     keep = click.option(
-        "--keep", is_flag=True, help="Replace nothing: keep whatever has another text as well."
+        "--keep", is_flag=True, help="Replace nothing; keep articles with different texts."
     )
     return replace(keep(command))

@@ -1,4 +1,4 @@
-"""How far `dateline add` is: a bar on a terminal, lines elsewhere, JSON for programs."""
+"""Progress of `dateline add`: a bar on a terminal, lines elsewhere, JSON for programs."""
 
 import sys
 import time
@@ -30,7 +30,7 @@ class Tally(Counter[Status]):
 def report(
     terminal: Terminal, outcomes: Iterable[Outcome], sizes: dict[str, int], *, as_json: bool
 ) -> Tally:
-    """Report every outcome as it comes; return how many there were of each status."""
+    """Report each outcome as it arrives; return the count per status."""
     if as_json:
         return _report_json(outcomes)
     if sys.stderr.isatty():
@@ -39,7 +39,7 @@ def report(
 
 
 def kept_beside(terminal: Terminal, outcome: Outcome) -> str:
-    """Under which id an article was stored that did not replace another one, and why."""
+    """The new id of an article that did not replace another, and the reason."""
     return terminal.words(
         "cli_kept_beside",
         origin=outcome.origin,
@@ -49,7 +49,7 @@ def kept_beside(terminal: Terminal, outcome: Outcome) -> str:
 
 
 def summarise(terminal: Terminal, counts: Tally, *, as_json: bool) -> None:
-    """One line for all outcomes; beside JSON it goes to standard error."""
+    """Print a summary line; with JSON output, to standard error."""
     if not counts:
         terminal.say("cli_no_articles_found", err=as_json)
         return
@@ -62,7 +62,7 @@ def summarise(terminal: Terminal, counts: Tally, *, as_json: bool) -> None:
 
 
 class _BytesDone:
-    """How many bytes of the files are finished, known from where outcomes come from."""
+    """Counts the bytes of finished files, derived from where outcomes come from."""
 
     def __init__(self, sizes: dict[str, int]) -> None:
         self._sizes = sizes

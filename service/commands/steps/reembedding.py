@@ -1,4 +1,4 @@
-"""How far `dateline reembed` or `reread` is: a bar on a terminal, lines elsewhere."""
+"""Progress of `dateline reembed` and `reread`: a bar on a terminal, lines elsewhere."""
 
 import sys
 import time
@@ -18,7 +18,7 @@ Step = TypeVar("Step", Progress, Reread)
 
 
 def report(terminal: Terminal, collection: str, steps: Iterator[Step], last: Step) -> Step:
-    """Report every step as it comes; return the last one, or `last` if there is none."""
+    """Report each step as it arrives; return the last one, or `last` if there is none."""
     show = _show_bar if sys.stderr.isatty() else _show_lines
     return show(terminal, collection, steps, last)
 

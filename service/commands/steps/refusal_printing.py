@@ -1,4 +1,4 @@
-"""What a refusal shows beside its reason: what to ask instead, and what came closest."""
+"""Prints a refusal: the reason, alternatives, and the closest passages."""
 
 from textwrap import shorten
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ def print_refusal(terminal: Terminal, answer: "Answer") -> None:
 
 
 def heading_of_choices(answer: "Answer") -> str:
-    """The message above what can be asked or read where there is no answer."""
+    """The heading above suggested questions or articles."""
     if answer.reason is None:
         return "page_choices_others"
     if any(choice.person for choice in answer.choices):

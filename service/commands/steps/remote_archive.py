@@ -1,4 +1,4 @@
-"""A running server, read over HTTP with the client of `service.client`."""
+"""A library on a running server, read over HTTP."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -29,12 +29,12 @@ AnyList = TypeVar("AnyList", ArticleList, HeldList)
 
 
 class RemoteArchive:
-    """The server as commands read it; every error is one that can be shown as it is."""
+    """The server as commands read it; all errors can be shown as they are."""
 
     def __init__(self, url: str, language: str, key: str = "") -> None:
-        """Prepare to ask a server; nothing is sent yet.
+        """Prepare the connection; nothing is sent yet.
 
-        Its sentences are in `language`, where that of a question does not decide.
+        The server's own sentences are in `language`, unless the question's language decides.
 
         Raises:
             FetchError: this is not the address of a server.
@@ -48,7 +48,7 @@ class RemoteArchive:
             timeout_seconds=_TIMEOUT_SECONDS,
             tries=1,
             headers={"Accept-Language": language, **known},
-            # A proxy leads away from this machine, and no transport of our own takes one.
+            # A proxy would leave this machine, and a custom transport does not use one.
             transport=httpx2.HTTPTransport() if address.host in _LOOPBACK else None,
         )
 
@@ -61,16 +61,16 @@ class RemoteArchive:
         return self._send(calls.ask(request))
 
     def prepare(self, collection: str | None) -> None:
-        """Nothing: the server has loaded what it needs."""
+        """Do nothing: the server has loaded what it needs."""
         del collection
 
     def suggest(self, request: SuggestRequest) -> list[Suggestion]:
-        """Find questions to go on with, which the articles answer."""
+        """Suggest follow-up questions that the articles answer."""
         asked = structs.replace(request, language=request.language or self._language)
         return self._send(calls.suggestions(asked)).suggestions
 
     def begin(self, collection: str | None) -> str | None:
-        """Begin a stored conversation; None where none are stored."""
+        """Start a stored conversation; None if conversations are not stored."""
         try:
             return self._send(calls.begin(collection)).id
         except DatelineError as exc:
@@ -112,7 +112,7 @@ class RemoteArchive:
         return ShownArticle(article=article, versions=versions)
 
     def origin(self, collection: str | None, id: str, version: str | None) -> None:
-        """None: a server does not tell where on its machine an article lay."""
+        """None: a server does not reveal where it read an article from."""
         del collection, id, version
 
     def people(self, collection: str | None, limit: int) -> PeopleList:

@@ -1,4 +1,4 @@
-"""What commands print: messages in the reader's language, quoted words, JSON for programs."""
+"""Terminal output: messages in the reader's language, quoted words, JSON."""
 
 import shutil
 import sys
@@ -24,7 +24,7 @@ _NARROW_SPACE = "\u202f"
 
 
 class Terminal(Struct, frozen=True):
-    """Says the messages of `prompts/` in one language."""
+    """Prints messages from `prompts/` in one language."""
 
     language: str = "en"
 
@@ -63,7 +63,7 @@ class Terminal(Struct, frozen=True):
 
 
 def one_line(text: str) -> str:
-    """The text on one line: a file's name may have several, and feign a message of ours."""
+    """The text on one line: a file name could contain line breaks and fake a message."""
     return " ".join(text.splitlines())
 
 
@@ -75,7 +75,7 @@ def print_quoted(words: str) -> None:
 
 
 def print_source(terminal: Terminal, citation: "Citation") -> None:
-    """Where cited words stand: outlet, day, title, and the place in the article."""
+    """Print the source of cited words: outlet, day, title, and position in the article."""
     outlet, day = terminal.outlet(citation.source), terminal.day(citation.published)
     title = citation.title or citation.article_id
     place = f"{citation.article_id}:{citation.start}-{citation.end}"

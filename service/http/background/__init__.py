@@ -1,1 +1,1 @@
-"""Work that no request waits for: jobs and loops."""
+"""Background work: jobs and loops."""

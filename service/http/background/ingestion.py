@@ -1,4 +1,4 @@
-"""What a job of documents is to add, and what is noted of each of them."""
+"""Ingestion jobs: their documents, and the outcome of each."""
 
 from typing import IO
 
@@ -8,27 +8,27 @@ from index.identity import Rule
 from index.outcomes import Outcome, Status
 from index.store.jobs.table import Row
 
-# An archive can hold millions of files that are no articles: the first ones show what is wrong.
+# An archive can contain millions of files that are not articles: the first ones show the problem.
 _LISTED_REJECTED = 1_000
 _LONGEST_WORDS = 1_000
 _UNLISTED = "unlisted="
 
 FILES = "files"
-"""Uploaded files, whose ids hold only within them."""
+"""Uploaded files; their ids are only valid within them."""
 OWN_ARTICLES = "articles"
-"""A JSON array of articles, whose ids are the client's own statement."""
+"""A JSON array of articles; their ids are set by the client."""
 
 Content = bytes | IO[bytes]
-"""What an uploaded file holds."""
+"""The content of an uploaded file."""
 
 
 class Ingestion(Struct, frozen=True):
-    """What a job is to add: files, articles or a URL, and what they may replace."""
+    """An ingestion job: files, articles or a URL, and what they may replace."""
 
     what: str
     rule: Rule = Rule.JUDGE
     unlisted: int = 0
-    """Rejected documents of which nothing is noted but their number."""
+    """The number of rejected documents that are not recorded."""
 
     def payload(self) -> str:
         """In a line, for the table of jobs."""
@@ -37,7 +37,7 @@ class Ingestion(Struct, frozen=True):
 
 
 def ingestion(payload: str) -> Ingestion:
-    """What a line of the table of jobs says."""
+    """The ingestion described by a row of the job table."""
     if payload.startswith(_UNLISTED):
         count, _, rest = payload.removeprefix(_UNLISTED).partition(" ")
         return structs.replace(ingestion(rest), unlisted=int(count))
@@ -48,18 +48,18 @@ def ingestion(payload: str) -> Ingestion:
 
 
 class Noted:
-    """What is noted of each document of a job: of rejected ones, of the first alone."""
+    """The recorded outcomes of a job's documents: all, except that rejected ones are limited."""
 
     def __init__(self) -> None:
         self._rejected = 0
 
     @property
     def unlisted(self) -> int:
-        """How many were rejected of which nothing is noted."""
+        """The number of rejected documents that were not recorded."""
         return max(0, self._rejected - _LISTED_REJECTED)
 
     def row(self, outcome: Outcome) -> Row | None:
-        """What is noted of the next document; None for nothing."""
+        """The record of the next document; None if it is not recorded."""
         self._rejected += outcome.status is Status.REJECTED
         if outcome.status is Status.REJECTED and self.unlisted:
             return None

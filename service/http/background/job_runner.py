@@ -1,12 +1,12 @@
-"""Jobs: many documents, or a re-embedding, asked for over HTTP; stored first, then worked off.
+"""Runs jobs requested over HTTP: stored first, then processed.
 
     POST --> files in jobs/<id>/ + a row --> 202       queued
     runner --> batch by batch                          running
            --> done | cancelled | failed
 
-The row and the files are durable before the client hears of the job; a runner that dies is
-replaced by the next one, which finds what was done already stored and goes on. Re-embedding can
-take hours, so it has a thread of its own and holds up no documents.
+The row and the files are durable before the client hears of the job. If a runner dies, the next one
+finds the finished part stored and continues. Re-embedding can take hours, so it has its own thread
+and does not delay documents.
 """
 
 import shutil
@@ -129,10 +129,10 @@ class JobRunner:
         return self.report(id)
 
     def report(self, id: str, after: int = -1, limit: int = _PAGE) -> JobOut:
-        """How far a job is.
+        """The progress of a job.
 
         Raises:
-            NotFoundError: there is no such job.
+            NotFoundError: the job does not exist.
         """
         job = self._table.get(id)
         documents = self._table.documents(id, after, limit)
@@ -200,13 +200,13 @@ class JobRunner:
             status = JobStatus.CANCELLED
         except Stopped:
             self._table.requeue(id)
-            _log.info("job interrupted; it is resumed at the next start", job=id)
+            _log.info("job interrupted; it will resume at the next start", job=id)
             raise
         except (StoreError, OSError) as exc:
             if is_reembedding(job.payload) and not isinstance(exc, UnreachableStoreError):
                 self._fail(id, str(exc))
                 return True
-            # Nothing can be read or written at present: the job waits, and goes on.
+            # The database is unavailable: the job waits and then continues.
             self._table.requeue(id)
             raise
         except DatelineError as exc:
@@ -274,7 +274,7 @@ class JobRunner:
         self._files.fetch(id, self._folder / id)
         uploads = sorted((self._folder / id).glob("?????"))
         if not uploads:
-            raise UnreadableFileError("the uploaded files are gone; send them again")
+            raise UnreadableFileError("the uploaded files no longer exist; upload them again")
         for path in uploads:
             with _reading(path) as (stream, name):
                 yield from read_stream(stream, name, bounds=self._bounds)

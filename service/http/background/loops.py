@@ -1,9 +1,9 @@
-"""Background loops that never die: a step that fails is logged and tried again, later and later.
+"""Resilient background loops: failures are logged and retried with growing delays.
 
     step --> done --> wait --> step
          --> failed: log why, wait twice as long as before, give or take, up to 15 seconds
 
-Each loop knows for how long it has got nowhere; `/ready` and `/metrics` tell it.
+Each loop tracks how long it has made no progress; `/ready` and `/metrics` report it.
 """
 
 import random
@@ -20,7 +20,7 @@ _log = get_logger("loops")
 
 _FIRST_PAUSE_SECONDS = 0.25
 _LONGEST_PAUSE_SECONDS = 15.0
-# Shorter failures are nobody's business: a lock that was held, a file that was being replaced.
+# Shorter failures are normal: a lock that was held, a file that was being replaced.
 _TOLERATED_SECONDS = 2.0
 
 
@@ -33,20 +33,20 @@ class LoopState(Struct, frozen=True, kw_only=True):
     failures: int
     """Steps that failed since the start of the process."""
     trouble: str | None = None
-    """Why it cannot be relied on at present; None while it works."""
+    """Why it is unhealthy; None while it works."""
 
 
 class Loop:
-    """A step that is repeated in a thread of its own until `stop`."""
+    """A step repeated in a separate thread until `stop`."""
 
     def __init__(
         self, name: str, step: Callable[[], bool], *, pause: float, patience: float
     ) -> None:
-        """Do nothing yet.
+        """Do not start yet.
 
-        `step` returns whether there is more to do at once; inside, `go_on` of index/interruption.py
-        ends it when the loop is to stop. Between steps it pauses. After `patience` seconds without
-        a sign of life it counts as stuck.
+        `step` returns whether there is more to do immediately; `go_on` of index/interruption.py
+        ends it when the loop should stop. The loop pauses between steps. After `patience` seconds
+        without a sign of life it counts as stuck.
         """
         self.name = name
         self._step = step
@@ -60,7 +60,7 @@ class Loop:
         self._thread = Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
-        """Begin with a step at once."""
+        """Start with a step immediately."""
         self._last = time.monotonic()
         self._thread.start()
 
@@ -113,7 +113,7 @@ class Loop:
         except Exception as exc:  # noqa: BLE001
             return self._failed(exc)
         if self._reason is not None:
-            _log.info("loop works again", loop=self.name, after_failures=self._failed_in_a_row)
+            _log.info("loop recovered", loop=self.name, after_failures=self._failed_in_a_row)
         self._failed_in_a_row, self._reason = 0, None
         self._last = time.monotonic()
         return 0.0 if more else self._pause

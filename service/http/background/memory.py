@@ -1,13 +1,13 @@
-"""Memory that is free goes back to the system, which the C library would keep for later."""
+"""Returns free memory to the system, which the C library would otherwise keep."""
 
 import ctypes
 
 
 def give_back_memory() -> None:
-    """Give back what is free now; nothing where the C library cannot (it is glibc's own call).
+    """Return free memory to the system; does nothing without glibc's `malloc_trim`.
 
-    Indexes are written with buffers of many megabytes in threads that end soon. glibc keeps what
-    they leave, in pieces: what is used stays as it was, and what the process holds grows.
+    Indexes are written with large buffers in short-lived threads. glibc keeps the freed fragments,
+    so the process grows although its memory use stays the same.
     """
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:

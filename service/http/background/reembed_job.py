@@ -1,4 +1,4 @@
-"""Re-embedding as a job: how far it is stands in the job's payload, for every process to see."""
+"""Re-embedding as a job, with its progress in the payload for every process to see."""
 
 import msgspec
 

@@ -1,1 +1,1 @@
-"""The OpenAPI document, written from the types of the handlers."""
+"""The OpenAPI document, generated from the handlers' types."""

@@ -1,4 +1,4 @@
-"""Examples of request bodies for the document, by the names of their types: `examples.json`."""
+"""Example request bodies by type name, from `examples.json`."""
 
 from functools import cache
 from importlib.resources import files

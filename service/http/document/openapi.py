@@ -1,7 +1,7 @@
-"""The OpenAPI document: every operation, with what it takes and every reply that it can give.
+"""The OpenAPI document: all operations with their inputs and possible responses.
 
-Litestar lists the operations; what they take and give is written here from the types themselves,
-by msgspec, which enforces them: so the document and the behaviour cannot part.
+Litestar lists the operations; msgspec generates inputs and outputs from the types it enforces, so
+document and behaviour cannot diverge.
 """
 
 import dataclasses
@@ -36,7 +36,7 @@ _COMPONENTS = "#/components/schemas/"
 _REQUEST_ID = {"X-Request-Id": {"description": "The request's id.", "schema": {"type": "string"}}}
 _RETRY = {
     "Retry-After": {
-        "description": "Seconds after which to ask again.",
+        "description": "Seconds to wait before trying again.",
         "required": True,
         "schema": {"type": "integer", "minimum": 0},
     }
@@ -53,7 +53,7 @@ _UPLOAD: dict[str, Any] = {
     "required": ["files"],
     "properties": {
         "files": {
-            "description": "Files of any format that `dateline add` reads, archives included.",
+            "description": "Files in any format that `dateline add` reads, including archives.",
             "type": "array",
             "minItems": 1,
             "items": {"type": "string", "format": "binary"},
@@ -63,10 +63,10 @@ _UPLOAD: dict[str, Any] = {
 
 
 class Config(OpenAPIConfig):
-    """A configuration whose document is completed from the types."""
+    """A configuration that completes the document from the types."""
 
     def to_openapi_schema(self) -> OpenAPI:
-        """An empty document, which Litestar fills."""
+        """An empty document for Litestar to fill."""
         empty = super().to_openapi_schema()
         return _Document(**{f.name: getattr(empty, f.name) for f in dataclasses.fields(empty)})
 

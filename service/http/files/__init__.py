@@ -1,1 +1,1 @@
-"""What the pages are made of: scripts and styles joined, and how files are sent."""
+"""Static files: bundled scripts and styles, and how they are sent."""

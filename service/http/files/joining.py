@@ -1,12 +1,12 @@
-"""Scripts joined: one file from a module and everything that it imports, without its comments.
+"""Bundles a script with its imports into one file, without comments.
 
     import { say } from "/widget/strings.js";                     const { say } = strings_js;
     import look from "/widget/card.css" with { type: "css" };     a constructed style sheet
     import words from "/widget/first.json" with { type: "json" }; first words, in every language
 
 Imported modules become functions that are called once, in the order in which a browser would run
-them. Style sheets in scripts stand in pages of others, whose root has any font size: there `rem`
-means the widget's own unit, `--rem`.
+them. Style sheets imported by scripts are used on other sites, whose root font size may differ:
+there, `rem` becomes the widget's own unit, `--rem`.
 """
 
 import json
@@ -41,10 +41,10 @@ class Joiner:
         self._data = data
 
     def join(self, entry: str) -> str:
-        """The module `entry` as one file; what it exports, it still does.
+        """Bundle the module `entry`; its exports are kept.
 
         Raises:
-            ValueError: modules import each other in a circle.
+            ValueError: circular imports.
         """
         done: dict[str, str] = {}
         own = self._linked(entry, done, (entry,))

@@ -1,4 +1,4 @@
-"""Files as they are sent: packed where the client unpacks, and not sent again if it has them."""
+"""Sends files: compressed if the client accepts it, not at all if it has them."""
 
 import gzip
 from collections.abc import Mapping

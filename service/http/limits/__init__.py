@@ -1,1 +1,1 @@
-"""How much at once, and for how long: queues, leaving clients, idle connections."""
+"""Limits on load and time: queues, disconnected clients, idle connections."""

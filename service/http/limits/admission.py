@@ -1,18 +1,17 @@
-"""A bounded queue for work in threads: so much at once, so much waits, the rest is refused.
+"""A bounded queue for work in threads; requests beyond it are refused.
 
     request --> full? --> waits for its turn --> thread --> reply
             BusyError    BusyError when it       stops between two stages when
             at once      has waited too long     nobody waits for the reply any more
 
-More than a machine can do does not get done by queueing: all it gives is answers so late that
-nobody waits for them. A queue bridges the gaps that chance leaves between arrivals. How many wait
-says little of how long, so a turn that does not come within a few times of what work usually takes
-is given up: simulated with the times of real questions, that answers more than a shorter queue
-does, and no later. There are no gaps where most of what arrives is refused, so then the queue gets
-shorter, and answers come sooner.
+Queueing cannot increase a machine's capacity: a longer queue only makes answers so late that nobody
+waits for them. A queue only bridges random gaps between arrivals. Its length says little about the
+wait, so a request whose turn does not come within a few times the usual work time is dropped. In
+simulations with real question times, this answers more requests than a shorter queue, and no later.
+Under overload there are no gaps, so the queue is shortened and answers come sooner.
 
-A client that leaves cancels its request (`attended_requests.py`): what waited is dropped, what runs
-ends at its next stage.
+When a client disconnects, its request is cancelled (`attended_requests.py`): queued work is
+dropped, and running work ends at its next stage.
 """
 
 import time
@@ -27,11 +26,11 @@ from index.interruption import Stopped, interruptible
 from index.reach import confirming
 from service.http.problems import BusyError, ShuttingDownError
 
-# Of the latest requests, so many decide how long the queue is.
+# The queue length is decided by this many recent requests.
 _LATEST = 50
 _MOST = 0.5
 _LONGEST_RETRY_SECONDS = 10
-# Nobody minds to wait so long, however quick most work is.
+# A wait this short is acceptable, however quick most work is.
 _LEAST_PATIENCE_SECONDS = 0.25
 
 T = TypeVar("T")
@@ -39,7 +38,7 @@ I = TypeVar("I")  # noqa: E741
 
 
 class Admission:
-    """Runs work in threads, some at once, first come first served."""
+    """Runs work in a limited number of threads, first come, first served."""
 
     def __init__(
         self,
@@ -50,11 +49,11 @@ class Admission:
         overloaded: int | None = None,
         patience: float | None = None,
     ) -> None:
-        """Let so many work at once and so many wait, for so many seconds at most.
+        """Limit the number of running and waiting requests, and the wait in seconds.
 
-        `overloaded` is how many may wait while most are refused; None: `waiting`. `patience` is how
-        many times as long as work usually takes its turn may take to come; less, the more is
-        refused. None: only `seconds` count.
+        `overloaded` is the queue length while most requests are refused; None: `waiting`.
+        `patience` is the maximum wait as a multiple of the usual work time; lower values refuse
+        more. None: only `seconds` count.
         """
         self.refused = 0
         self._at_once = at_once
@@ -65,7 +64,7 @@ class Admission:
         self._times_usual = patience
         self._usual_seconds: float | None = None
         self._turns = CapacityLimiter(at_once)
-        # Turns are counted above; a thread is there for everyone whose turn it is.
+        # Slots are counted above; there is a thread for each of them.
         self._threads = CapacityLimiter(at_once)
         self._stopping = False
 
@@ -90,10 +89,10 @@ class Admission:
         return await self._in_turn(partial(work, *arguments), self._patience)
 
     async def run_all(self, work: Callable[[I], T], items: Sequence[I]) -> list[T]:
-        """Run it for each item; the results are in order.
+        """Run the work for each item; results are in order.
 
-        Together they take no more room than a few others, and each waits for its turn however long
-        that takes: they were admitted as one.
+        Together they take no more slots than a few single requests, and each waits for its turn
+        without limit, as they were admitted as one.
 
         Raises:
             BusyError: too many wait already.
@@ -124,7 +123,7 @@ class Admission:
         return min(self._seconds, max(adapted, _LEAST_PATIENCE_SECONDS))
 
     def stop(self) -> None:
-        """Let what runs end at its next stage."""
+        """Make running work end at its next stage."""
         self._stopping = True
 
     def check_room(self) -> None:
@@ -135,7 +134,7 @@ class Admission:
             ShuttingDownError: the process ends.
         """
         if self._stopping:
-            raise ShuttingDownError("the service is being stopped; ask again in a moment")
+            raise ShuttingDownError("the service is shutting down; try again in a moment")
         if self.waiting >= self.room and self._turns.available_tokens < 1:
             self._take_down(refused=True)
             self._refuse(f"{self.waiting} requests are waiting already; try again in a moment")
@@ -169,7 +168,7 @@ class Admission:
             with interruptible(self._check_wanted), confirming():
                 return work()
         except Stopped:
-            raise ShuttingDownError("the service is being stopped; ask again later") from None
+            raise ShuttingDownError("the service is shutting down; try again later") from None
         except ReachChangedError as exc:
             raise BusyError(str(exc)) from exc
 

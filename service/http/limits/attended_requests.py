@@ -1,9 +1,9 @@
-"""Requests end with their clients, and get an honest word when the process ends.
+"""Ends requests when their client disconnects or the process stops.
 
     client leaves  --> the request is cancelled; status 499 in logs and metrics, which nobody reads
     process ends   --> 503 with a problem document, where uvicorn would say "Internal Server Error"
 
-A client's leaving is only told to whoever reads on after the body, so that is done here.
+A disconnect is only reported to code that keeps reading after the body, so that is done here.
 """
 
 import asyncio
@@ -86,15 +86,15 @@ class _Attention:
         await self._body_read.wait()
         while (await self._receive())["type"] != "http.disconnect":
             pass
-        # What is already being sent is sent to the end, or fails by itself.
+        # A response already being sent is completed, or fails by itself.
         if not self._started:
             self._gone.cancel()
 
     async def apologise(self) -> None:
-        """Say that the process ends."""
+        """Tell the client that the process is stopping."""
         if not self._started:
             request: Request[Any, Any, Any] = Request(self._scope)
-            error = ShuttingDownError("the service is being stopped; ask again in a moment")
+            error = ShuttingDownError("the service is shutting down; try again in a moment")
             response = on_error(request, error)
             asgi = response.to_asgi_response(app=None, request=request)
             await asgi(self._scope, self.receive, self.send)

@@ -1,4 +1,4 @@
-"""Where buckets are kept: in a process of its own, or by several in a file of the data folder."""
+"""Stores rate-limit buckets: in one process, or shared in a file."""
 
 import logging
 import os
@@ -19,22 +19,22 @@ _TABLE = (
     "(who TEXT PRIMARY KEY, left REAL NOT NULL, since REAL NOT NULL) WITHOUT ROWID"
 )
 State = tuple[float, float]
-"""What is left in a bucket, and since when."""
+"""A bucket's level and the time of that level."""
 
 
 class Bucket:
-    """One that is being looked at; what is written to `state` is kept."""
+    """A locked bucket; changes to `state` are saved."""
 
     def __init__(self, state: State | None) -> None:
-        """What is known of it; None: nothing, it is full."""
+        """Start from a stored state; None: a full bucket."""
         self.state = state
 
 
 class OwnBuckets:
-    """Those of one process; those that were not used for longest are forgotten."""
+    """Buckets of one process; the least recently used are dropped."""
 
     def __init__(self, most: int = MOST) -> None:
-        """Keep so many."""
+        """Set the maximum number of buckets."""
         self._most = most
         self._states: OrderedDict[str, State] = OrderedDict()
 
@@ -43,7 +43,7 @@ class OwnBuckets:
 
     @contextmanager
     def of(self, who: str, now: float) -> Generator[Bucket]:
-        """Somebody's bucket."""
+        """The caller's bucket."""
         del now
         bucket = Bucket(self._states.get(who))
         yield bucket
@@ -56,14 +56,14 @@ class OwnBuckets:
 
 
 class SharedBuckets:
-    """Those of all processes that serve a data folder.
+    """Buckets shared by all processes that serve a data folder.
 
-    Full ones are deleted now and then, and losing the file costs nothing: it is not synced. Where
-    it cannot be used, each process counts for itself.
+    Full buckets are deleted occasionally, and the file is not synced, because losing it costs
+    nothing. If it cannot be used, each process counts separately.
     """
 
     def __init__(self, path: Path, full_after: float, most: int = MOST) -> None:
-        """Keep at most so many in that file; a bucket is full again `full_after` so long."""
+        """Set the file and its maximum of buckets; a bucket refills within `full_after` seconds."""
         self._path = path
         self._full_after = full_after
         self._most = most
@@ -74,7 +74,7 @@ class SharedBuckets:
 
     @contextmanager
     def of(self, who: str, now: float) -> Generator[Bucket]:
-        """Somebody's bucket, locked for all processes."""
+        """The caller's bucket, locked for all processes."""
         try:
             file = self._file()
             file.execute("BEGIN IMMEDIATE")
@@ -125,4 +125,4 @@ class SharedBuckets:
 
 
 Buckets: TypeAlias = OwnBuckets | SharedBuckets
-"""The buckets of many: `of` gives somebody's, which nobody else changes meanwhile."""
+"""Buckets by caller: `of` locks and returns the bucket of one."""

@@ -1,13 +1,12 @@
-"""Connections that send nothing, at a trickle, or no HTTP, or read nothing, are closed.
+"""Closes connections that are idle, too slow, not HTTP, or do not read.
 
-uvicorn closes an idle connection only after a response; one that never sent a request, or sends a
-byte a minute, it keeps for ever. Here a request must be complete after so many seconds, and gets
-more time as it sends: at least 500 bytes a second are expected, as Apache's mod_reqtimeout does.
-What is no HTTP gets a problem document; uvicorn would reply with a line of text, and takes heads
-of any length.
+uvicorn closes idle connections only after a response; a connection that never sends a request, or
+sends a byte a minute, stays open for ever. Here, a request must be complete within a time limit,
+extended as data arrives at 500 bytes a second or more, as in Apache's mod_reqtimeout. Non-HTTP data
+gets a problem document; uvicorn would reply with plain text, and accepts heads of any length.
 
-Whoever reads nothing, or at less than that rate, is cut off: while so much is written for them that
-no more may be (64 KB and what was written last), and once the connection is closed but for that.
+A client that reads nothing, or more slowly than that, is disconnected: while the write buffer is
+full (64 KB and the last write), and while the connection is only waiting to be flushed.
 """
 
 import asyncio
@@ -71,7 +70,7 @@ class ImpatientProtocol(HttpToolsProtocol):
             self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
 
     def send_400_response(self, msg: str) -> None:
-        """Say what is wrong with a request that is no HTTP, and close the connection."""
+        """Reject a malformed HTTP request and close the connection."""
         del msg
         body = problems.document(self._fault, _DETAILS[self._fault])
         head = (
@@ -87,7 +86,7 @@ class ImpatientProtocol(HttpToolsProtocol):
         self._expect_request()
 
     def pause_writing(self) -> None:
-        """Write no more until some of it is read, which must not take long."""
+        """Pause writing until the client has read enough, within a time limit."""
         super().pause_writing()
         self._expect_reading()
 
@@ -131,7 +130,7 @@ class ImpatientProtocol(HttpToolsProtocol):
             return
         least = min(unread, self.timeout_keep_alive * _LEAST_BYTES_PER_SECOND)
         if unread - self.transport.get_write_buffer_size() < least:
-            # Else the system would go on trying to deliver what it has taken already.
+            # Otherwise the system would keep trying to deliver what it has already accepted.
             connection = self.transport.get_extra_info("socket")
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.transport.abort()

@@ -1,7 +1,7 @@
-"""Streams that were sent lately, for clients that lost their connection.
+"""Recent streams, for clients that reconnect.
 
-A client that comes back names the last event that it has, and gets those after it. The newest are
-kept, each as long as there is room: in memory, so only by the process that sent them.
+A reconnecting client sends the id of its last event and gets the ones after it. The newest streams
+are kept in memory while there is room, so only by the process that sent them.
 """
 
 from collections import OrderedDict
@@ -14,13 +14,13 @@ class KeptStreams:
     """The events of complete streams, by the id of the stream. For one event loop."""
 
     def __init__(self, most_bytes: int = _MOST_BYTES) -> None:
-        """Keep so much at most."""
+        """Set the maximum size."""
         self._most = most_bytes
         self._size = 0
         self._kept: OrderedDict[str, tuple[bytes, tuple[bytes, ...]]] = OrderedDict()
 
     def keep(self, id: str, request: bytes, events: Sequence[bytes]) -> None:
-        """Keep the events with which a request was answered."""
+        """Store the events that answered a request."""
         self._kept[id] = request, tuple(events)
         self._size += _size(request, events)
         while self._size > self._most:
@@ -28,7 +28,7 @@ class KeptStreams:
             self._size -= _size(oldest, sent)
 
     def after(self, last_event: str, request: bytes) -> tuple[bytes, ...] | None:
-        """The events after this one; None unless it was sent for this request, and is kept."""
+        """The events after this one; None unless they are stored and belong to this request."""
         id, _, number = last_event.rpartition(".")
         asked, events = self._kept.get(id, (b"", ()))
         if asked != request or not (number.isascii() and number.isdigit() and len(number) < 9):

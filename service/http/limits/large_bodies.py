@@ -1,10 +1,10 @@
-"""Large bodies share a budget of bytes: what does not fit beside the others is refused.
+"""A shared byte budget for large bodies; those that do not fit are refused.
 
     body of 180 MB --> 70 MB are held for others, 256 MB may be --> read
     another        --> 250 MB are held                          --> BusyError, try again
 
 Each byte counts from its arrival to the end of its request, in memory or in a temporary file.
-Nobody waits for room: two bodies that are half there could wait for each other for ever.
+Requests never wait for room: two half-received bodies could wait for each other for ever.
 """
 
 from typing import cast
@@ -19,10 +19,10 @@ _SMALL_BYTES = 1 << 16
 
 
 class LargeBodies:
-    """How many bytes of large bodies a process holds at once. Middleware of its application."""
+    """Middleware that limits the bytes of large bodies a process holds at once."""
 
     def __init__(self, most_bytes: int) -> None:
-        """Hold nothing yet."""
+        """Start empty."""
         self.most_bytes = most_bytes
         self.held = 0
 
@@ -42,9 +42,9 @@ class LargeBodies:
         return middleware
 
     def check_room(self, size: int, own: int = 0) -> None:
-        """Return if a body of this size fits beside those of others, of which there may be none.
+        """Return if a body of this size fits beside other requests' bodies, or if there are none.
 
-        `own` of its bytes are held already.
+        `own` of its bytes are already held.
 
         Raises:
             BusyError: it does not fit.
@@ -52,8 +52,8 @@ class LargeBodies:
         others = self.held - own
         if others and others + size > self.most_bytes:
             raise BusyError(
-                f"{others:,} bytes of other requests are held, and all may have "
-                f"{self.most_bytes:,}; send this one again when they are through"
+                f"{others:,} bytes are held by other large requests; the limit for all is "
+                f"{self.most_bytes:,}; try again when they are done"
             )
 
 

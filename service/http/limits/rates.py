@@ -1,8 +1,8 @@
-"""How often somebody may ask: a bucket that fills steadily, and from which each request takes.
+"""Rate limiting: a token bucket that fills steadily.
 
     60 a minute --> 60 at once, then one a second, and again 60 after a minute's rest
 
-Where several processes serve, they share the buckets, see buckets.py.
+Several server processes share their buckets; see buckets.py.
 """
 
 import math
@@ -15,7 +15,7 @@ from service.http.limits.buckets import Bucket, Buckets, OwnBuckets, SharedBucke
 from service.http.problems import RateError
 
 MINUTE = 60.0
-# Whoever has a connection by IPv6 has so many addresses of their own (RFC 6177).
+# A single IPv6 subscriber has this many addresses (RFC 6177).
 _SITE_BITS = 64
 
 
@@ -29,19 +29,19 @@ class Rates:
         buckets: Buckets | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Allow so many requests a minute to each, all at once or steadily; 0: any number.
+        """Allow this many requests per minute and caller, at once or spread out; 0: no limit.
 
-        Whoever shares buckets (by default those of this process) needs the same clock.
+        Callers that share buckets (by default those of this process) need the same clock.
         """
         self._per_minute = per_minute
         self._buckets = OwnBuckets() if buckets is None else buckets
         self._clock = clock
 
     def take(self, who: str, cost: float = 1.0) -> None:
-        """Count a request, or so much of one.
+        """Count a request, or a fraction of one.
 
         Raises:
-            RateError: it is one too many; it is not counted.
+            RateError: the limit is exceeded; the request is not counted.
         """
         if self._per_minute:
             now = self._clock()
@@ -49,10 +49,10 @@ class Rates:
                 bucket.state = self._left_for(bucket, cost, now) - cost, now
 
     def check(self, who: str) -> None:
-        """See that there is room for a request, without counting it.
+        """Check that there is room for a request, without counting it.
 
         Raises:
-            RateError: there is none.
+            RateError: there is no room.
         """
         if self._per_minute:
             now = self._clock()

@@ -1,1 +1,1 @@
-"""A serving process: how it starts, what it logs, how it ends."""
+"""A server process: starting, logging, stopping."""

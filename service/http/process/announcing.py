@@ -1,4 +1,4 @@
-"""What `dateline serve` says first: where it listens, what to try, and what to do next."""
+"""The startup messages of `dateline serve`: its address, and what to try next."""
 
 import shlex
 import shutil
@@ -17,7 +17,7 @@ from service.settings import Settings
 
 
 def announce(settings: Settings) -> None:
-    """Say it on standard error."""
+    """Print it to standard error."""
     address, language = f"http://{_host(settings)}:{settings.port}/", settings.language
     click.echo(style(say("cli_serving", language, address=address), bold=True), err=True)
     if not is_open(settings):

@@ -1,10 +1,10 @@
-"""A process that is told to end does so within two seconds, whatever it is at.
+"""Stops the process within two seconds, whatever it is doing.
 
     SIGTERM --> long work is told to stop, uvicorn finishes answers under way
             --> after a second: what is left gets a problem document, snapshots are written
             --> before two seconds: the end, come what may
 
-What was acknowledged is stored, so the worst that a hard end costs is a longer next start.
+Acknowledged data is stored, so a hard stop only makes the next start longer.
 """
 
 import os
@@ -23,9 +23,9 @@ _LAST_SECONDS = 1.7
 
 
 def leave_promptly(begin: Callable[[], object]) -> None:
-    """At the next SIGTERM or SIGINT: call `begin`, and end the process soon after.
+    """On the next SIGTERM or SIGINT, call `begin` and end the process soon after.
 
-    Call it once the server has installed its own handlers, which still do their part.
+    Call this after the server has installed its own handlers, which still run.
     """
     if threading.current_thread() is not threading.main_thread():
         return
@@ -48,5 +48,5 @@ def _add_handler(number: signal.Signals, begin: Callable[[], object]) -> None:
 
 
 def _end() -> None:
-    _log.warning("not everything ended in time; the next start may take a little longer")
+    _log.warning("not everything stopped in time; the next start may take a little longer")
     os._exit(0)

@@ -1,4 +1,4 @@
-"""Who connects, and for whom: what only the outermost part of the application can tell.
+"""Who connects, directly or through a proxy: known only at the outermost layer.
 
 trusted proxy: X-Forwarded-For names the client, `user_header` who asks
 anybody else:  neither is believed
@@ -13,7 +13,7 @@ _MOST_CHARACTERS = 200
 
 
 def behind_proxies(app: ASGIApp, settings: Settings) -> ASGIApp:
-    """The application as it is to be served, behind the proxies that the settings name."""
+    """The application wrapped for the configured proxies."""
     if not settings.trusted_proxies:
         return app
     from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware

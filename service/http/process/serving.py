@@ -1,4 +1,4 @@
-"""`dateline serve`: uvicorn around the application, in one process or several."""
+"""`dateline serve`: runs uvicorn in one process or several."""
 
 import gc
 import os
@@ -26,14 +26,14 @@ _SETTINGS_VARIABLE = "DATELINE_SERVE_SETTINGS"
 
 
 def serve(settings: Settings) -> None:
-    """Serve until told to stop; answers under way are finished first, if they take no second.
+    """Serve until told to stop; answers in progress are finished if they take less than a second.
 
-    If the models or the library cannot be used, a single process ends with the reason; several
-    stay up and report it at `/ready`, since they would only be restarted again and again.
+    If the models or the library cannot be used, a single process exits with the reason; several
+    stay up and report it at `/ready`, because they would only be restarted again and again.
 
     Raises:
-        SettingsError: others could reach the server, and nobody said who may do what.
-        click.ClickException: the address cannot be used, or no question can be answered.
+        SettingsError: the server would be reachable by others without any access control.
+        click.ClickException: the address cannot be used, or questions cannot be answered.
     """
     import uvicorn
 
@@ -83,7 +83,7 @@ def _options(settings: Settings) -> dict[str, Any]:
         "timeout_keep_alive": settings.idle_seconds,
         "timeout_graceful_shutdown": GRACE_SECONDS,
         "server_header": False,
-        # uvicorn would believe whoever connects from this machine: see `behind_proxies`.
+        # uvicorn would trust any local client: see `behind_proxies`.
         "proxy_headers": False,
     }
 
@@ -99,14 +99,14 @@ def worker_app() -> object:
 
 
 def application(settings: Settings, runtime: "Runtime") -> "ASGIApp":
-    """The application; its process ends soon after it is told to."""
+    """The application, whose process ends soon after being told to."""
     from service.http.app import create_app
     from service.http.process.proxies import behind_proxies
     from service.http.process.tracing import Tracing
 
     tracing = Tracing(settings)
-    # What is loaded stays: looking through it for garbage holds up all answers, for .37 s at
-    # 100,000 passages.
+    # Loaded objects stay: collecting garbage among them blocks all answers, for .37 s at 100,000
+    # passages.
     runtime.when_ready = gc.freeze
     app = create_app(settings, runtime)
     app.on_startup.append(partial(leave_promptly, runtime.begin_stop))

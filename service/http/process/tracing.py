@@ -1,6 +1,6 @@
-"""Traces for OpenTelemetry: a span for each request, and for each stage of a question below it.
+"""OpenTelemetry traces: a span per request, with a child span per stage of a question.
 
-What is sent has routes, statuses, times and ids of requests, and no questions.
+Traces contain routes, statuses, times and request ids, but no questions.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ class Tracing:
     """Sends traces, until it is ended."""
 
     def __init__(self, settings: Settings) -> None:
-        """Begin, if the settings say where to.
+        """Start, if an endpoint is configured.
 
         Raises:
             SettingsError: OpenTelemetry is not installed.
@@ -71,7 +71,7 @@ class Tracing:
         return traced
 
     def end(self) -> None:
-        """Send what is left."""
+        """Flush the remaining spans."""
         if self._provider is not None:
             trace_with(nullcontext)
             self._provider.shutdown()

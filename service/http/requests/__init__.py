@@ -1,1 +1,1 @@
-"""What a request may be: who may send it, and how its parameters and its body are read."""
+"""Request handling: access, parameters and bodies."""

@@ -1,13 +1,13 @@
-"""Who may call: requests are checked before anything else looks at them.
+"""Access checks, made before anything else sees a request.
 
 A page of another site can make a browser send requests here, and can point its own host name at
-this machine (DNS rebinding). Both betray themselves by headers that no page can forge:
+this machine (DNS rebinding). Both are revealed by headers that pages cannot forge:
 
     Host                      names a server that is not served here      421
     Origin, Sec-Fetch-Site    name another site that asks for a change    403
 
-Programs that are not browsers send neither Origin nor Sec-Fetch-Site, and are not concerned.
-What pages of other sites may do all the same is in `callers.py`.
+Programs other than browsers send neither Origin nor Sec-Fetch-Site, and are not affected. What
+pages of other sites may still do is in `callers.py`.
 """
 
 import re
@@ -38,7 +38,7 @@ Guard = Callable[[Connection, BaseRouteHandler], None]
 
 
 def host_guard(settings: Settings) -> Guard:
-    """What keeps requests out that are for other hosts."""
+    """A guard that rejects requests for other hosts."""
     hosts = frozenset(map(_plain, (settings.host, *settings.allowed_hosts)))
 
     def check_host(connection: Connection, handler: BaseRouteHandler) -> None:
@@ -54,10 +54,10 @@ def listed(origins: Iterable[str]) -> frozenset[str]:
 
 
 def check_origin(connection: Connection, origins: frozenset[str]) -> None:
-    """See that no page of another site asks for a change.
+    """Check that no page of another site requests a change.
 
     Raises:
-        CrossSiteError: one does, and its origin is none of these.
+        CrossSiteError: one does, and its origin is not allowed.
     """
     if connection.scope.get("method") not in SAFE_METHODS:
         _check_origin(connection, origins)
@@ -73,7 +73,7 @@ def _check_host(connection: Connection, hosts: frozenset[str]) -> None:
     name = _plain(match[1])
     if ANY_HOST not in hosts and name not in hosts and not _is_own_address(name, hosts):
         raise MisdirectedError(
-            f"{name} is not served here; if it should be, set DATELINE_ALLOWED_HOSTS={name}"
+            f"{name} is not served here; to allow it, set DATELINE_ALLOWED_HOSTS={name}"
         )
 
 
@@ -97,7 +97,7 @@ def _check_origin(connection: Connection, origins: frozenset[str]) -> None:
     if foreign or site not in _OWN_PAGES:
         raise CrossSiteError(
             f"a page of {foreign[0] if foreign else 'another site'} may not change anything here; "
-            "if it should, set DATELINE_ALLOWED_ORIGINS to its origin, such as https://news.example"
+            "to allow it, set DATELINE_ALLOWED_ORIGINS to its origin, such as https://news.example"
         )
 
 
@@ -114,7 +114,7 @@ def _is_same(origin: str, connection: Connection) -> bool:
 
 
 def _origin(text: str) -> str:
-    """An origin in its usual form: lower case, without the default port; as it is if it is none."""
+    """An origin in normal form: lower case, without the default port; unchanged if invalid."""
     try:
         parts = urlsplit(text.strip().lower())
     except ValueError:

@@ -1,4 +1,4 @@
-"""Bodies of requests: read strictly, so that what is misspelt is never ignored."""
+"""Request bodies: parsed strictly, so that misspelt fields are not ignored."""
 
 import json
 import re
@@ -27,7 +27,7 @@ FORM = "multipart/form-data"
 
 # A question with all its filters takes half of it.
 _USUAL_BYTES = 2 << 20
-# What is longer is decoded beside the event loop, one body at a time.
+# Longer bodies are decoded off the event loop, one at a time.
 _DECODED_AT_ONCE = 1 << 16
 _CHARSETS = ("utf-8", "utf8")
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
@@ -37,7 +37,7 @@ T = TypeVar("T")
 
 
 class StrictRequest(Request[Any, Any, State]):
-    """A request whose JSON must be exactly of the type that its handler takes."""
+    """A request whose JSON must match its handler's type exactly."""
 
     async def stream(self) -> AsyncGenerator[bytes, None]:
         """The body in parts.
@@ -79,7 +79,7 @@ async def decoded(body: bytes, type_: type[T]) -> T:
 
 
 def most_bytes(handler: Any) -> int | None:
-    """The longest JSON that a handler takes; None if the setting alone limits its bodies."""
+    """The maximum JSON length of a handler; None if only the setting limits it."""
     if handler.opt.get(IS_ARTICLE):
         return int(handler.opt[ARTICLE_BYTES])
     if handler.parsed_data_field is None and MOST_BYTES not in handler.opt:
@@ -110,16 +110,16 @@ def decode(body: bytes, type_: type[T]) -> T:
         value = msgspec.json.decode(body, type=type_)
     except msgspec.ValidationError as exc:
         value = _converted(body, type_, exc)
-    # msgspec takes the last of several fields of one name; whoever looked at the first, another.
+    # msgspec uses the last of duplicate fields; other readers may use the first.
     json.loads(body, object_pairs_hook=_without_doubles)
     return value
 
 
 def check_json(request: Connection) -> None:
-    """Refuse a body that is not said to be JSON in UTF-8: browsers send others without asking.
+    """Reject a body not declared as UTF-8 JSON: browsers send other types without a preflight.
 
     Raises:
-        UnsupportedBodyError: it is another media type, or none.
+        UnsupportedBodyError: the media type is different or missing.
     """
     given = request.headers.get("content-type", "")
     media_type, _, rest = given.partition(";")
@@ -131,14 +131,14 @@ def check_json(request: Connection) -> None:
 
 
 def require_json(request: Connection, handler: BaseRouteHandler) -> None:
-    """Check the media type where a handler takes JSON."""
+    """Check the media type for handlers that take JSON."""
     if isinstance(handler, HTTPRouteHandler) and handler.parsed_data_field is not None:
         check_json(request)
 
 
 def _check_size(size: int, most: int | None) -> None:
     if most is not None and size > most:
-        raise TooLargeError(f"the body is longer than {most:,} bytes, the most that is taken here")
+        raise TooLargeError(f"the body is longer than {most:,} bytes, the limit here")
 
 
 @cache
@@ -164,7 +164,7 @@ def _without_doubles(fields: list[tuple[str, Any]]) -> None:
     seen: set[str] = set()
     for name, _ in fields:
         if name in seen:
-            raise InvalidFieldError(name[:100], "is given twice; give it once")
+            raise InvalidFieldError(name[:100], "is given twice; send it once")
         seen.add(name)
 
 

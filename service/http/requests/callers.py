@@ -1,4 +1,4 @@
-"""Who calls, and what they may do. Every request comes through this door.
+"""Identifies callers and their rights, for every request.
 
     Authorization: Bearer dateline-secret.…   what the key's scopes allow, in its collections
     Authorization: Bearer dateline-token.…    what a page may do, from its own origin alone
@@ -7,8 +7,8 @@
     nothing of ours                           on loopback everything that needs no key even there;
                                               else what `public_read` allows, or nothing
 
-A key may also be the password of `Authorization: Basic`, for feed readers. Any other one is none of
-ours: clients of OpenAI's interface must always send one.
+A key may also be the password of `Authorization: Basic`, for feed readers. Any other credential is
+ignored: OpenAI clients always send one.
 """
 
 import base64
@@ -36,17 +36,17 @@ _NOTHING = Reach(collections=frozenset(), labels=frozenset(), sees_scores=False)
 _EVERYTHING = Reach()
 _FOR_EVERYBODY = Reach(labels=frozenset())
 """Every collection, without the articles that not everybody sees."""
-# What a proxy adds: whoever sends it comes from elsewhere, however near the proxy is.
+# Added by proxies: such a request comes from elsewhere, even if the proxy is local.
 _FORWARDING = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 
 
 class Caller(Struct, frozen=True, kw_only=True):
-    """Who was let in."""
+    """The authenticated caller."""
 
     scopes: frozenset[Scope]
     key: Key | None = None
     is_page: bool = False
-    """A page of another site, which writes nothing but feedback."""
+    """A page of another site, which may write nothing but feedback."""
 
     def may(self, scope: Scope) -> bool:
         """Whether they may do this."""
@@ -54,7 +54,7 @@ class Caller(Struct, frozen=True, kw_only=True):
 
 
 class Callers:
-    """Lets requests in. For one event loop."""
+    """Authenticates requests, on a single event loop."""
 
     def __init__(self, settings: Settings, keys: KeyRing) -> None:
         self._keys = keys
@@ -74,7 +74,7 @@ class Callers:
             CrossSiteError: a page of another site may not do this.
             RateError: it comes too often.
         """
-        # Until it is known who calls, and for what is known to nobody.
+        # For callers not yet identified, and for anonymous ones.
         confine(_NOTHING)
         if connection.scope.get("method") == _PREFLIGHT:
             return
@@ -108,8 +108,8 @@ class Callers:
         grant = tokens.verified(token, ring, origin_sent(connection.scope))
         if not handler.opt.get(PAGES):
             raise OutsideTokenError(
-                "a token of a page allows it to ask, to complete questions, to read cited "
-                "articles and to send feedback, and nothing else"
+                "a page token only allows asking, completing questions, reading cited "
+                "articles and sending feedback"
             )
         self._by_token.take(grant.id, handler.opt.get(COST, 1.0))
         key = ring.key(grant.key)
@@ -154,8 +154,7 @@ class Callers:
         if handler.opt.get(KEYED) or not caller.may(scope):
             self._by_address.take(_address(connection))
             raise MissingKeyError(
-                "this needs a secret key: send one that `dateline keys` showed, as "
-                "`Authorization: Bearer`"
+                "this needs a secret key: send one from `dateline keys` as `Authorization: Bearer`"
             )
         if scope is not Scope.OPEN and (not is_local or handler.opt.get(LIMITED)):
             self._count(connection, handler)
@@ -171,7 +170,7 @@ def _rates(settings: Settings, per_minute: int, counted: str) -> Rates:
 
 
 def caller_of(scope: HTTPScope) -> Caller | None:
-    """Who calls; None if nobody was let in."""
+    """The caller; None if no one was authenticated."""
     caller: Caller | None = scope.get("state", {}).get(_CALLER)
     return caller
 
@@ -185,11 +184,11 @@ def key_of(scope: HTTPScope) -> Key:
 
 
 def check_body(scope: HTTPScope, body: object) -> None:
-    """See that what a caller asks is in what they may ask.
+    """Check that a request is within the caller's rights.
 
     Raises:
-        OutOfReachError: it is another collection.
-        OutsideTokenError: it is a stored conversation, which no page of another site may write to.
+        OutOfReachError: the collection is out of reach.
+        OutsideTokenError: pages of other sites cannot write to a stored conversation.
     """
     named = getattr(body, "collection", None)
     if isinstance(named, str):
@@ -198,12 +197,12 @@ def check_body(scope: HTTPScope, body: object) -> None:
     is_page = caller is not None and caller.is_page
     if is_page and getattr(body, "conversation_id", None) is not None:
         raise OutsideTokenError(
-            "conversation_id: pages of other sites write nothing; send the turns as `history`"
+            "conversation_id: pages of other sites cannot write; send the turns as `history`"
         )
 
 
 def origin_sent(scope: HTTPScope) -> str | None:
-    """The header `Origin` exactly as it was sent; None if there is not exactly one."""
+    """The `Origin` header as sent; None unless there is exactly one."""
     found = [value for name, value in scope["headers"] if name == b"origin"]
     return found[0].decode("latin-1") if len(found) == 1 else None
 

@@ -1,4 +1,4 @@
-"""Which pages of other sites may read replies: those of known origins, never a star, no cookies.
+"""CORS: known origins only, never a wildcard, no cookies.
 
     allowed_origins             every reply
     cors_origins, and those     the replies to what they were let in to, and refusals that say
@@ -25,7 +25,7 @@ _ALL_METHODS = ("DELETE", "GET", "HEAD", "POST", "PUT")
 _HEADERS_TAKEN = "authorization, content-type, last-event-id, x-request-id"
 _HEADERS_SHOWN = "retry-after, x-request-id"
 _ALLOW = "Access-Control-Allow-Origin"
-# As long as Chromium remembers a preflight at most; what is revoked is refused all the same.
+# Chromium's maximum for caching a preflight; revoked origins are still refused.
 _SECONDS = 7200
 _TOLD_TO_ALL_KNOWN = (401, 403, 421, 429, 503)
 

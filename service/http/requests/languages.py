@@ -1,4 +1,4 @@
-"""The language of ours that a client prefers, where its request names none."""
+"""The client's preferred language, if the request names none."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from service.wire.asking import AskRequest
 
 
 def accepted_language(request: ASGIConnection[Any, Any, Any, Any]) -> str | None:
-    """The language of ours that the client accepts most gladly; None if it accepts none."""
+    """The supported language that the client prefers; None if it accepts none."""
     accepted = ",".join(request.headers.getall("accept-language", []))
     return preferred_language(accepted, languages())
 
@@ -20,17 +20,17 @@ def accepted_language(request: ASGIConnection[Any, Any, Any, Any]) -> str | None
 def in_accepted_language(
     request: ASGIConnection[Any, Any, Any, Any], question: AskRequest, setting: str
 ) -> AskRequest:
-    """The question, to be answered in its own language or else in one that the client accepts.
+    """The question, to be answered in its own language or in one the client accepts.
 
     Raises:
-        InvalidFieldError: it names a language that is not spoken here.
+        InvalidFieldError: it names an unsupported language.
     """
     language = language_of_reply(question, setting, accepted_language(request))
     return structs.replace(question, language=language)
 
 
 def preferred_language(accepted: str, spoken: Sequence[str]) -> str | None:
-    """The language of ours that an Accept-Language header prefers; None if it accepts none."""
+    """The supported language preferred by an Accept-Language header; None if it accepts none."""
     for wanted in _by_weight(accepted):
         for language in (wanted, wanted.split("-")[0]):
             if language in spoken:

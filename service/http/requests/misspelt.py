@@ -1,4 +1,4 @@
-"""Names that do not exist: what they may have meant."""
+"""Suggestions for unknown names."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ _SIMILAR = 70
 
 
 def advice(name: str, known: Iterable[str]) -> str:
-    """What a misspelt name may have meant, or which names there are."""
+    """A suggestion for a misspelt name, or the list of valid names."""
     names = list(known)
     near = process.extractOne(name, names, score_cutoff=_SIMILAR)
     if near is not None:

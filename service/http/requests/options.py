@@ -1,14 +1,14 @@
-"""What the document must be told of handlers that read bodies themselves or reply in several ways.
+"""OpenAPI options for handlers that read bodies themselves or respond in several ways.
 
     @post("/v1/articles", opt={BODY: (ArticleIn, Many), UPLOADS: True})
 
-What other handlers take and give is read from their types.
+Other handlers' inputs and outputs are read from their types.
 """
 
 BODY = "body"
 """Option of a handler that reads its body itself: the types of JSON that it takes."""
 QUERY = "query"
-"""Option of a handler that reads its query itself: the type of what it takes."""
+"""Option of a handler that reads its query itself: the type of the query."""
 UPLOADS = "uploads"
 """Option of a handler that takes uploaded files as well."""
 REPLIES = "replies"
@@ -18,20 +18,20 @@ ALSO = "also"
 MOST_BYTES = "most_bytes"
 """Option of a handler: the most bytes of JSON that it takes; 2 MiB without it."""
 IS_ARTICLE = "is_article"
-"""Option of a handler whose JSON is an article, and as large as one may be."""
+"""Option of a handler whose JSON is an article, and may be as large as one."""
 ARTICLE_BYTES = "article_bytes"
 """Option of the application: the most bytes of JSON of an article."""
 WITHOUT_ENGINE = "without_engine"
-"""Option of a handler that has something to say before models and indexes are loaded."""
+"""Option of a handler that works before models and indexes are loaded."""
 TEXT = "text"
-"""Option of a handler that replies with text: its media types, beside the JSON of `REPLIES`."""
+"""Option of a handler that responds with text: its media types, besides the JSON of `REPLIES`."""
 SCOPE = "scope"
-"""Option of every handler: the scope of whoever may call it; `ADMIN` without it."""
+"""Option of every handler: the scope a caller needs; `ADMIN` by default."""
 PAGES = "pages"
 """Option of a handler that pages of other sites may call with a token."""
 KEYED = "keyed"
-"""Option of a handler that needs a secret key even where everything else is open."""
+"""Option of a handler that needs a key even where everything else is open."""
 COST = "cost"
 """Option of a handler: how much of a request it counts as; 1 without it."""
 LIMITED = "limited"
-"""Option of a handler whose requests are limited whoever sends them."""
+"""Option of a handler whose requests are rate-limited for every caller."""

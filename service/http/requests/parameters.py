@@ -1,4 +1,4 @@
-"""Parameters of requests: checked against their types; what is misspelt is never ignored."""
+"""Request parameters: checked against their types; misspelt ones are not ignored."""
 
 from functools import cache
 from typing import Any
@@ -21,12 +21,12 @@ Connection = ASGIConnection[Any, Any, Any, Any]
 
 
 def check_parameters(request: Connection, handler: BaseRouteHandler) -> None:
-    """Refuse unknown query parameters, and values that the types of known ones forbid.
+    """Reject unknown query parameters, and values that the types do not allow.
 
-    A misspelt filter must not be ignored, and Litestar ignores the limits on types of parameters.
+    Misspelt filters must not be ignored, and Litestar ignores limits on parameter types.
 
     Raises:
-        UnknownParameterError: there is no such parameter; the message names those that exist.
+        UnknownParameterError: no such parameter; the message lists the valid ones.
         InvalidFieldError: a value is invalid, or missing.
     """
     # The parameters of pages are read by their scripts.
@@ -47,7 +47,7 @@ def check_parameters(request: Connection, handler: BaseRouteHandler) -> None:
 
 
 class Parameter(Struct, frozen=True):
-    """What a handler takes."""
+    """A parameter of a handler."""
 
     type: Any
     default: Any = NODEFAULT
@@ -73,7 +73,7 @@ def parameters(handler: HTTPRouteHandler, place: ParamType) -> dict[str, Paramet
 
 
 def given_values(request: Connection, type_: type[Struct]) -> dict[str, Any]:
-    """The values in the query for the fields of a struct; those that may be repeated as lists."""
+    """The query's values for a struct's fields; repeatable ones as lists."""
     given = request.query_params.dict()
     return {
         name: given[name] if _is_list(inspect.type_info(parameter.type)) else given[name][0]
@@ -91,14 +91,14 @@ def _fields(type_: type[Struct]) -> dict[str, Parameter]:
 def _check_values(name: str, values: list[str], type_: Any) -> None:
     is_list = _is_list(inspect.type_info(type_))
     if len(values) > 1 and not is_list:
-        raise InvalidFieldError(name, f"is given {len(values)} times; give it once")
+        raise InvalidFieldError(name, f"is given {len(values)} times; send it once")
     try:
-        # Not strict: numbers stand in a URL as text.
+        # Not strict: numbers in a URL are text.
         value = msgspec.convert(values if is_list else values[0], type_, strict=False)
     except msgspec.ValidationError as exc:
         raise InvalidFieldError(name, in_words(str(exc).partition(" - at ")[0])) from exc
     if value is None:
-        raise InvalidFieldError(name, "null is no value in an address; leave it out instead")
+        raise InvalidFieldError(name, "null is not allowed in a URL; leave the parameter out")
 
 
 def _is_list(found: inspect.Type) -> bool:

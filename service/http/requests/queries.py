@@ -1,4 +1,4 @@
-"""Questions and searches as links: what a query may say, once for all that can be linked.
+"""Questions and searches as links: query parameters shared by all GET endpoints.
 
 @get("/v1/ask", opt={QUERY: AskedByLink})
 async def ask_by_link(request: AnyRequest, ...) -> ...:
@@ -36,7 +36,7 @@ T = TypeVar("T", bound=Struct)
 
 
 class Linked(Struct, frozen=True, kw_only=True):
-    """A question or topic, and which articles are looked at."""
+    """A question or topic, and the filters for articles."""
 
     q: QuestionText
     collection: CollectionName | None = None
@@ -75,7 +75,7 @@ def filters_of(
     published_to: str | None,
     meta: Sequence[str] | None,
 ) -> Filters:
-    """What the parameters of a list say of its articles.
+    """The article filters given by a list's parameters.
 
     Raises:
         InvalidFieldError: a date or a condition is invalid.
@@ -90,7 +90,7 @@ def filters_of(
 
 
 def query_of(request: Any, type_: type[T]) -> T:
-    """What the query of a request says.
+    """The parsed query of a request.
 
     Raises:
         InvalidFieldError: a parameter is missing.

@@ -1,4 +1,4 @@
-"""Routes: one file per subject. Whatever a file here lists in `handlers` is served."""
+"""Routes: one file per subject. The `handlers` of each file are served."""
 
 from importlib import import_module
 from pkgutil import iter_modules
@@ -8,12 +8,12 @@ from litestar.handlers import HTTPRouteHandler
 
 
 def route_handlers() -> list[HTTPRouteHandler]:
-    """The handlers of every file here; what can be read can be asked for its head."""
+    """The handlers of all files here; every GET route also answers HEAD."""
     modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
     handlers: list[HTTPRouteHandler] = [one for module in modules for one in module.handlers]
     for handler in handlers:
         if HttpMethod.GET in handler.http_methods:
             handler.http_methods.add(HttpMethod.HEAD)
-        # Kept once it is read: each application copies the handlers with what is known of them.
+        # Cached once parsed: each application copies the handlers together with it.
         _ = handler.parsed_fn_signature
     return handlers

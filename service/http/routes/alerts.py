@@ -15,7 +15,7 @@ from service.http.runtime import Runtime
 from service.wire.asking import AskRequest
 from service.wire.fields import checked
 
-# More would be of no use: a reader is told of what is new.
+# More would be useless: feed readers only need the new ones.
 _MOST = 20
 
 
@@ -29,9 +29,9 @@ async def alerts(
 ) -> Response[bytes]:
     """New answers to a question, as an Atom feed: subscribe to it, and a feed reader alerts you.
 
-    With the `ETag` of the last visit as `If-None-Match`, only answers from articles added since,
-    and 304 if none was. The feed may be empty. An entry's id stands for the article, its version
-    and the offsets of the quote.
+    Send the `ETag` of the last response as `If-None-Match` to get only answers from articles added
+    since, or 304 if there are none. The feed may be empty. An entry's id identifies the article,
+    its version and the offsets of the quote.
     """
     fields = fields_of(query_of(request, Linked))
     # An alert is of answers: a maybe would cry wolf.
@@ -48,5 +48,5 @@ handlers = (alerts,)
 
 
 def _headers(tag: str) -> dict[str, str]:
-    # What is new depends on who asks: no cache between may hold it for others.
+    # The result depends on the caller: shared caches must not store it.
     return {"ETag": tag, "Cache-Control": "private, no-cache"}

@@ -53,19 +53,20 @@ from service.wire.fields import (
 )
 from service.wire.people import QuoteOut
 
-PageSize = Annotated[int, Meta(ge=1, le=1_000, description="At most so many articles.")]
+PageSize = Annotated[int, Meta(ge=1, le=1_000, description="Maximum number of articles.")]
 After = Annotated[str, Meta(max_length=LONGEST_ID, description="Continue after this id.")]
 Version = Annotated[
-    str, Meta(max_length=64, description="sha256 of the version's text; by default the current.")
+    str,
+    Meta(
+        max_length=64, description="sha256 of the version's text; by default the current version."
+    ),
 ]
 Many = Annotated[
     list[Any],
-    Meta(description="Articles; the job reports on each, also on those that cannot be read."),
+    Meta(description="Articles; the job reports on each, including those that cannot be read."),
 ]
 AnyRequest = Request[Any, Any, State]
-Order = Annotated[
-    Literal["id", "newest"], Meta(description="By id, or those published last first.")
-]
+Order = Annotated[Literal["id", "newest"], Meta(description="By id, or newest first.")]
 
 
 @post(
@@ -86,17 +87,17 @@ async def add_articles(
 ) -> Response[ArticleAdded | JobOut]:
     """Add one article (a JSON object), or many (a JSON array, or uploaded files) as a job.
 
-    One article: 201 if it is new, 200 if it is unchanged or a new version; by the time of the
-    response it is durable and searchable. Many: 202 with a job, which /v1/jobs reports on.
+    One article: 201 if it is new, 200 if it is unchanged or a new version; it is durable and
+    searchable by the time of the response. Many: 202 with a job; see /v1/jobs.
 
-    With `embargoed_until` in the future, its `status` is `embargoed`: nobody finds it before then.
+    With `embargoed_until` in the future, its `status` is `embargoed`: it is hidden until then.
 
-    An `id` in JSON is your own statement: the article replaces the one of that id, whatever its
-    text, and even if that text was replaced before. Without one, and in uploaded files, an article
-    replaces another only if both come from one outlet, have the same URL or id, and texts that are
-    plausibly two states of one story; otherwise both are kept, and `reason` says so. A text alone
-    names itself. `identity=replace` replaces without a look at the texts, `identity=keep` replaces
-    nothing.
+    With an `id` in JSON, the article replaces the one with that id, whatever its text, even if that
+    text was replaced before. Without an `id`, and in uploaded files, an article replaces another
+    only if both come from the same outlet, have the same URL or id, and their texts are plausibly
+    two versions of one story; otherwise both are kept, and `reason` says so. A text without other
+    fields is identified by its content. `identity=replace` replaces without comparing texts;
+    `identity=keep` replaces nothing.
     """
     name = runtime.engine.collection(collection).name
     media_type = request.content_type[0]
@@ -131,9 +132,9 @@ async def replace_article(
     runtime: NamedDependency[Runtime],
     collection: FromQuery[CollectionName | None] = None,
 ) -> ArticleAdded:
-    """Make this the current version of the article, which need not exist yet.
+    """Make this the current version of the article, creating the article if needed.
 
-    Whatever the article said before stays readable as a version, and can be restored.
+    The previous text stays readable as a version and can be restored.
     """
     if data.id is not None and data.id != id:
         raise ContradictionError(f"id: {data.id!r} differs from the id in the URL, {id!r}")
@@ -148,7 +149,7 @@ async def delete_article(
     runtime: NamedDependency[Runtime],
     collection: FromQuery[CollectionName | None] = None,
 ) -> None:
-    """Erase an article with all its versions; by the time of the response it is not found."""
+    """Delete an article with all its versions; from the response on, it cannot be found."""
     await runtime.write(_delete, runtime.engine, collection, id)
 
 
@@ -159,7 +160,7 @@ async def read_article(
     collection: FromQuery[CollectionName | None] = None,
     version: FromQuery[Version | None] = None,
 ) -> ArticleOut:
-    """One article: its current version, or the version given."""
+    """Return one article: its current version, or the given one."""
     return await runtime.look_up(_read, runtime.engine, collection, id, version)
 
 
@@ -170,7 +171,7 @@ async def read_quotes(
     collection: FromQuery[CollectionName | None] = None,
     version: FromQuery[Version | None] = None,
 ) -> list[QuoteOut]:
-    """An article's quotations, in order, each with content, cue, source and speaker."""
+    """Return an article's quotations in order, each with content, cue, source and speaker."""
     return await runtime.read(_quotes, runtime.engine, collection, id, version)
 
 
@@ -187,7 +188,7 @@ async def list_articles(
     published_to: FromQuery[PublishedTo | None] = None,
     meta: FromQuery[Conditions | None] = None,
 ) -> ArticleList:
-    """Articles, sorted by id, or those published last first (`order=newest`).
+    """List articles by id, or newest first (`order=newest`).
 
     To continue a list, send `next` as `after`.
     """
@@ -202,13 +203,13 @@ async def list_versions(
     runtime: NamedDependency[Runtime],
     collection: FromQuery[CollectionName | None] = None,
 ) -> list[VersionSummary]:
-    """Every version of an article, the current one first."""
+    """List all versions of an article, the current one first."""
     return await runtime.look_up(_versions, runtime.engine, collection, id)
 
 
 @post("/v1/fetch", status_code=202, tags=["Articles"], opt={SCOPE: Scope.WRITE})
 async def fetch(data: JSONBody[FetchRequest], runtime: NamedDependency[Runtime]) -> JobOut:
-    """Fetch a page or a feed as a job; refused unless the setting `allow_fetch` is on."""
+    """Fetch a page or a feed as a job; needs the setting `allow_fetch`."""
     if not runtime.settings.allow_fetch:
         raise FetchingOffError("set DATELINE_ALLOW_FETCH=true to let the API fetch URLs")
     name = runtime.engine.collection(data.collection).name
@@ -220,9 +221,9 @@ async def fetch(data: JSONBody[FetchRequest], runtime: NamedDependency[Runtime])
 async def restore(
     data: JSONBody[RestoreRequest], runtime: NamedDependency[Runtime]
 ) -> ArticleAdded:
-    """Make a replaced version of an article current again; `version` may be its beginning.
+    """Make an earlier version of an article current again; the start of its `version` is enough.
 
-    The version that was current stays readable.
+    The previously current version stays readable.
     """
     return await runtime.write(_restore, runtime.engine, data)
 

@@ -1,4 +1,4 @@
-"""Questions, searches, and passages as context for another model."""
+"""Questions, searches, and context for other models."""
 
 import time
 from collections.abc import Sequence
@@ -42,28 +42,28 @@ async def ask(
     runtime: NamedDependency[Runtime],
     suggestions: FromQuery[SuggestionCount] = 0,
 ) -> Response[bytes] | Stream:
-    """Answer one question with verbatim, cited quotes, or say why the articles do not answer it.
+    """Answer one question with verbatim, cited quotes, or explain why the articles don't answer it.
 
-    Articles that say the same, in names, numbers, days, negations, modal verbs and tense, are one
-    answer with several citations. Articles that contradict each other on the question are answers
-    of their own, newest first, with `disagreement` true on each of them and on the whole.
+    Articles that agree in names, numbers, dates, negations, modal verbs and tense form one answer
+    with several citations. Articles that contradict each other become separate answers, newest
+    first, with `disagreement` true on each of them and on the response.
 
-    With `conversation_id` or `history`, the question is answered by what it means after the turns
-    before it: `searched` is the question that was answered, `resolved` what its words stand for.
-    Questions of one conversation are asked one after another: of two at the same time, the one that
-    is answered last is refused (409, `crossed-turns`) and leaves no trace.
+    With `conversation_id` or `history`, the question is interpreted in the context of the earlier
+    turns: `searched` is the question that was answered, `resolved` what its words refer to.
+    Questions in a conversation must be asked one at a time: of two concurrent ones, the one that
+    finishes last is rejected (409, `crossed-turns`) and leaves no trace.
 
-    What Dateline says in its own words is in `language`, else in the language of a question that is
-    not English, else in the best of the header `Accept-Language` that Dateline speaks.
+    Dateline's own words are in `language`, if given; otherwise in the language of a question that
+    is not English; otherwise in the best supported language of `Accept-Language`.
 
-    With `Accept: text/event-stream`, the reply is a stream of events, each with JSON. `searched` is
-    a question that was searched, the last of them the one that is answered; `citation` comes before
-    the text that uses it; `answer` is a part of the text, with the answers that end in it; `done`
-    is the whole answer. A `provisional` `answer` was told before everything was read: the text goes
-    on from there, unless an `answer` that `replaces` it says that all told so far is void. If all
-    goes wrong on the way, `problem` ends the stream. A client that lost its connection sends the id
-    of the last event it has as `Last-Event-ID`, and gets what followed if that is still kept; else
-    the question is answered anew, unless it is of a conversation (404).
+    With `Accept: text/event-stream`, the response is a stream of events with JSON data. `searched`
+    is a question that was searched; the last one is the one answered. `citation` comes before the
+    text that uses it. `answer` is a part of the text, with the answers completed in it. `done` is
+    the whole answer. A `provisional` `answer` is sent before everything has been read: the text
+    continues from there, unless an `answer` that `replaces` it makes everything so far void. An
+    error midway ends the stream with `problem`. After a lost connection, send the id of the last
+    event as `Last-Event-ID` to get the following events if they are still stored; otherwise the
+    question is answered again, unless it belongs to a conversation (404).
     """
     return await _replied(request, runtime, data, suggestions)
 
@@ -72,7 +72,7 @@ async def ask(
 async def ask_by_address(
     request: AnyRequest, runtime: NamedDependency[Runtime]
 ) -> Response[bytes] | Stream:
-    """Answer one question that stands alone; the same as a link, as `EventSource` needs one."""
+    """Answer one stand-alone question by GET, as links and `EventSource` need."""
     linked = query_of(request, AskedByLink)
     asked = checked(AskRequest, fields_of(linked))
     return await _replied(request, runtime, asked, linked.suggestions)
@@ -87,10 +87,10 @@ async def ask_by_address(
 async def ask_batch(
     data: JSONBody[BatchRequest], request: AnyRequest, runtime: NamedDependency[Runtime]
 ) -> BatchAnswer:
-    """Answer up to 1,000 questions, in order; their languages are chosen as those of one are.
+    """Answer up to 1,000 questions, in order, each with its language chosen as in `/v1/ask`.
 
-    Questions of one conversation are its next turns, in the order in which they stand here. If one
-    of them is refused, the others may have been recorded.
+    Questions of the same conversation become its next turns, in the given order. If one of them is
+    rejected, others may already have been recorded.
     """
     wanted = [
         in_accepted_language(request, question, runtime.settings.language)
@@ -109,7 +109,7 @@ async def search(data: JSONBody[SearchRequest], runtime: NamedDependency[Runtime
 
 @get("/v1/search", tags=["Search"], opt={SCOPE: Scope.READ, QUERY: SearchedByLink})
 async def search_by_address(request: AnyRequest, runtime: NamedDependency[Runtime]) -> SearchAnswer:
-    """Find passages; the same search as a link."""
+    """Find passages by GET, as links need."""
     wanted = checked(SearchRequest, fields_of(query_of(request, SearchedByLink)))
     return await runtime.read(find, runtime.engine, wanted)
 
@@ -118,10 +118,10 @@ async def search_by_address(request: AnyRequest, runtime: NamedDependency[Runtim
 async def context(
     data: JSONBody[ContextRequest], runtime: NamedDependency[Runtime]
 ) -> ContextAnswer:
-    """The best passages that fit a token budget, each with its citation, for another model.
+    """Pack the best passages into a token budget, each with its citation, for another model.
 
-    `format` is the shape in which they are sent on: plain text, Markdown, the output of a tool, or
-    `search_result` blocks. Each of `passages` says where its sentences stand, with their sha256.
+    `format` is the output format: plain text, Markdown, the output of a tool, or `search_result`
+    blocks. Each of the `passages` lists its sentences with their offsets and sha256.
     """
     return await runtime.read(context_for, runtime.engine, data)
 
@@ -133,7 +133,7 @@ Numbered = list[tuple[int, AskRequest]]
 
 
 def _in_turns(questions: Sequence[AskRequest]) -> list[Numbered]:
-    """The questions, numbered, those of one conversation together and each other one by itself."""
+    """The numbered questions, grouped by conversation; stand-alone questions are groups of one."""
     groups: dict[object, Numbered] = {}
     for number, question in enumerate(questions):
         group = number if question.conversation_id is None else question.conversation_id
@@ -148,7 +148,7 @@ def _ask_in_order(engine: Engine, questions: Numbered) -> list[tuple[int, Answer
 async def _replied(
     request: AnyRequest, runtime: Runtime, asked: AskRequest, suggestions: int
 ) -> Response[bytes] | Stream:
-    """The answer, as events if the client wants them rather than JSON."""
+    """The answer, as events if the client asked for them, otherwise as JSON."""
     wanted = in_accepted_language(request, asked, runtime.settings.language)
     is_stream = request.accept.best_match([JSON, EVENTS]) == EVENTS
     if is_stream and request.method != HttpMethod.HEAD:

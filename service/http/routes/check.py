@@ -1,4 +1,4 @@
-"""A draft checked: where each of its quotations comes from."""
+"""Checking a draft: where each of its quotations comes from."""
 
 from litestar import post
 from litestar.di import NamedDependency
@@ -17,9 +17,9 @@ async def check_draft(
 ) -> CheckAnswer:
     """Look up every quotation of a draft in the collection.
 
-    Words are compared, with their capital letters, not punctuation. Typographic signs, the case of
-    the first letter, ellipses and words in brackets are faithful. `not_found` says only that the
-    words are not verbatim in this collection.
+    Words are compared case-sensitively, without punctuation. Typographic characters, the case of
+    the first letter, ellipses and words in brackets may differ. `not_found` only means that the
+    words do not appear verbatim in this collection.
     """
     return await runtime.read(check, runtime.engine, data)
 

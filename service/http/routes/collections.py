@@ -33,7 +33,7 @@ NewName = Annotated[
 
 @get("/v1/collections", tags=["Collections"], opt={SCOPE: Scope.READ})
 async def list_collections(runtime: NamedDependency[Runtime]) -> list[CollectionOut]:
-    """Every collection and its size."""
+    """List all collections and their sizes."""
     return await runtime.look_up(_list, runtime.engine)
 
 
@@ -41,7 +41,7 @@ async def list_collections(runtime: NamedDependency[Runtime]) -> list[Collection
 async def read_collection(
     name: FromPath[KnownName], runtime: NamedDependency[Runtime]
 ) -> CollectionDetails:
-    """One collection: its size, and the fields of their own that its articles have."""
+    """Return one collection: its size, and the custom fields of its articles."""
     return await runtime.look_up(_details, runtime.engine, name)
 
 
@@ -49,13 +49,13 @@ async def read_collection(
 async def create_collection(
     name: FromPath[NewName], runtime: NamedDependency[Runtime]
 ) -> CollectionOut:
-    """Create a collection, unless one of that name exists."""
+    """Create a collection, unless it exists."""
     return await runtime.write(_create, runtime.engine, name)
 
 
 @delete("/v1/collections/{name:str}", status_code=204, tags=["Collections"], opt=_FOR_OWNERS)
 async def drop_collection(name: FromPath[KnownName], runtime: NamedDependency[Runtime]) -> None:
-    """Erase a collection with every article in it."""
+    """Delete a collection with all its articles."""
     await runtime.write(runtime.engine.drop_collection, name)
 
 
@@ -68,10 +68,10 @@ async def drop_collection(name: FromPath[KnownName], runtime: NamedDependency[Ru
 async def reembed_collection(
     name: FromPath[KnownName], runtime: NamedDependency[Runtime]
 ) -> JobOut:
-    """Change a collection to the embedder of the settings, as a job.
+    """Re-embed a collection with the configured embedder, as a job.
 
-    The old index answers until the new one takes its place. `counts` of the job tells how many
-    passages are done.
+    The old index stays in use until the new one replaces it. The job's `counts` give the number of
+    passages done.
     """
     collection = runtime.engine.collection(name)
     return await runtime.write(runtime.jobs.submit_reembedding, collection.name)

@@ -1,7 +1,7 @@
-"""Conversations: begun, looked up, exported, deleted. Their questions are asked with `/v1/ask`.
+"""Conversations: create, look up, export, delete. Questions are asked with `/v1/ask`.
 
-There is no list of all: until conversations belong to keys, knowing the id of one is all the
-permission there is, and a list would give everybody's away. Callers list those they know.
+There is no list of all conversations: until they belong to keys, knowing an id is the only
+permission, and a list would expose everyone's. Callers look up the ids they know.
 """
 
 from typing import Annotated
@@ -30,11 +30,11 @@ from service.wire.fields import KnownId
 ConversationId = Annotated[KnownId, Meta(description="The conversation's id.")]
 ConversationIds = Annotated[
     list[KnownId],
-    Meta(min_length=1, max_length=100, description="Id of a conversation; it may be repeated."),
+    Meta(min_length=1, max_length=100, description="Conversation id; may be repeated."),
 ]
-After = Annotated[int, Meta(ge=0, le=2**31, description="Number of the last turn already seen.")]
+After = Annotated[int, Meta(ge=0, le=2**31, description="Number of the last turn received.")]
 Format = Annotated[TranscriptFormat, Meta(description="JSON lines, or Markdown.")]
-TurnCount = Annotated[int, Meta(ge=1, le=100, description="At most so many turns.")]
+TurnCount = Annotated[int, Meta(ge=1, le=100, description="Maximum number of turns.")]
 _MEDIA: dict[TranscriptFormat, str] = {"jsonl": "application/jsonl", "markdown": "text/markdown"}
 _FOR_ASKING = {SCOPE: Scope.ASK}
 _OF_BEGINNING = {**_FOR_ASKING, ALSO: (403,)}
@@ -45,9 +45,9 @@ _AS_TEXT = {**_FOR_ASKING, TEXT: tuple(_MEDIA.values())}
 async def begin_conversation(
     data: JSONBody[NewConversation], runtime: NamedDependency[Runtime]
 ) -> ConversationOut:
-    """Begin a conversation: ask its questions with its id as `conversation_id` of `/v1/ask`.
+    """Create a conversation: ask its questions with its id as `conversation_id` of `/v1/ask`.
 
-    Where the setting `conversation_days` is 0, none are stored (403, `conversations-off`): keep the
+    If `conversation_days` is 0, conversations are not stored (403, `conversations-off`): keep the
     turns yourself and send them as `history`.
     """
     return await runtime.write(_begin, runtime.engine, data.collection)
@@ -57,9 +57,9 @@ async def begin_conversation(
 async def list_conversations(
     runtime: NamedDependency[Runtime], id: FromQuery[ConversationIds]
 ) -> ConversationList:
-    """Those of the conversations that exist, the last used first.
+    """Of the given conversations, list those that exist, most recently used first.
 
-    Only whoever knows the id of a conversation may learn about it, so the ids must be given.
+    The ids are required, because only those who know an id may learn about the conversation.
     """
     return await runtime.look_up(listed, runtime.engine.conversing.table, id)
 
@@ -71,9 +71,9 @@ async def read_conversation(
     after: FromQuery[After] = 0,
     limit: FromQuery[TurnCount] = 50,
 ) -> ConversationDetails:
-    """A conversation with its turns as they were shown, oldest first.
+    """Return a conversation with its turns as they were shown, oldest first.
 
-    Quotes of articles that have been deleted since are left out, and `notes` of the answer says so.
+    Quotes from articles deleted since are left out, and `notes` of the answer says so.
     """
     return await runtime.look_up(details, runtime.engine.conversing.table, id, after, limit)
 
@@ -84,7 +84,7 @@ async def export_conversation(
     runtime: NamedDependency[Runtime],
     format: FromQuery[Format] = "jsonl",
 ) -> Response[str]:
-    """A conversation as a file: one turn a line as JSON, or Markdown for people."""
+    """Export a conversation as JSON lines, one turn per line, or as Markdown."""
     table = runtime.engine.conversing.table
     text = await runtime.look_up(transcript, table, id, format)
     return Response(text, media_type=_MEDIA[format])
@@ -111,7 +111,7 @@ def _begin(engine: Engine, collection: str | None) -> ConversationOut:
     table = engine.conversing.table
     if not table.days:
         raise ConversationsOffError(
-            "the setting conversation_days is 0, so no conversation is stored: keep the turns "
-            "yourself and send them as `history` of /v1/ask"
+            "conversations are not stored, as the setting conversation_days is 0: "
+            "keep the turns yourself and send them as `history` of /v1/ask"
         )
     return out(table.create(engine.collection(collection)), table)

@@ -1,4 +1,4 @@
-"""Articles under embargo, listed for those who may add articles."""
+"""Articles under embargo, for those who may add articles."""
 
 from typing import Annotated
 
@@ -16,7 +16,7 @@ from service.lookups.embargoes import list_held
 from service.wire.articles import HeldList
 from service.wire.fields import CollectionName
 
-PageSize = Annotated[int, Meta(ge=1, le=1_000, description="At most so many articles.")]
+PageSize = Annotated[int, Meta(ge=1, le=1_000, description="Maximum number of articles.")]
 After = Annotated[str, Meta(max_length=LONGEST_ID, description="Continue after this id.")]
 
 
@@ -27,9 +27,9 @@ async def list_embargoed(
     limit: FromQuery[PageSize] = 100,
     after: FromQuery[After | None] = None,
 ) -> HeldList:
-    """Articles under embargo, sorted by id; nothing else tells that they are there.
+    """List articles under embargo by id; no other endpoint reveals them.
 
-    An article with `embargoed_until` in the future is stored, and appears everywhere at that time.
+    An article with `embargoed_until` in the future is stored and appears everywhere at that time.
     To continue a list, send `next` as `after`.
     """
     return await runtime.look_up(_list, runtime.engine, collection, limit, after)

@@ -1,4 +1,4 @@
-"""Feedback of readers: sent by anybody who may ask, read by the owner alone."""
+"""Readers' feedback: sent by anyone who may ask, read by the owner only."""
 
 from typing import Annotated
 
@@ -26,28 +26,28 @@ from service.wire.feedback import (
 from service.wire.fields import CollectionName, Date, KnownId
 
 _TAKING = {SCOPE: Scope.ASK, PAGES: True, LIMITED: True, MOST_BYTES: 128 << 10}
-PageSize = Annotated[int, Meta(ge=1, le=1_000, description="At most so many.")]
-After = Annotated[KnownId, Meta(description="Continue after the feedback of this id.")]
+PageSize = Annotated[int, Meta(ge=1, le=1_000, description="Maximum number of entries.")]
+After = Annotated[KnownId, Meta(description="Continue after the entry with this id.")]
 AboutReason = Annotated[Reason, Meta(description="Only with this reason.")]
 AboutVerdict = Annotated[Verdict, Meta(description="Only with this verdict.")]
-IsHandled = Annotated[bool, Meta(description="Only what was handled, or only what is new.")]
-Since = Annotated[Date, Meta(description="Only feedback of this day or later.")]
-ToDesk = Annotated[bool, Meta(description="Only errors that were reported to the desk, or none.")]
+IsHandled = Annotated[bool, Meta(description="Only handled or only new feedback.")]
+Since = Annotated[Date, Meta(description="Only feedback from this date on.")]
+ToDesk = Annotated[bool, Meta(description="Only errors reported to the desk, or only others.")]
 
 
 @post("/v1/feedback", status_code=201, tags=["Feedback"], opt=_TAKING)
 async def send_feedback(
     data: JSONBody[FeedbackRequest], runtime: NamedDependency[Runtime]
 ) -> FeedbackTaken:
-    """Say what a reader thinks of an answer, within a day.
+    """Send a reader's opinion of an answer, within a day.
 
     The question, its filters, the models and the citations are stored as they were. If this server
-    does not know the answer (any more), or keeps none (`conversation_days` 0), send `question` and
-    `citations` along: they are stored as unverified. Citations of articles that do not exist are
-    left out. Feedback is text, and never shown as anything else.
+    no longer knows the answer, or keeps none (`conversation_days` 0), send `question` and
+    `citations` along: they are stored as unverified. Citations of nonexistent articles are dropped.
+    Feedback is plain text and is always shown as such.
     """
     if not runtime.settings.feedback_days:
-        raise FeedbackOffError("the setting feedback_days is 0, so no feedback is stored")
+        raise FeedbackOffError("feedback is not stored, as the setting feedback_days is 0")
     return await runtime.write(_take, runtime.engine, data)
 
 
@@ -63,9 +63,9 @@ async def list_feedback(
     limit: FromQuery[PageSize] = 100,
     after: FromQuery[After | None] = None,
 ) -> FeedbackList:
-    """Feedback, the newest first; without `collection`, about all of them.
+    """List feedback, newest first; without `collection`, for all collections.
 
-    It needs the key that `dateline keys owner` shows, as `Authorization: Bearer`.
+    Needs the key shown by `dateline keys owner`, as `Authorization: Bearer`.
     """
     wanted = Wanted(
         collections=_in_reach(collection),
@@ -84,7 +84,7 @@ handlers = (send_feedback, list_feedback)
 
 
 def _in_reach(collection: str | None) -> tuple[str, ...]:
-    """The collection that is named, or all that the key is for; none if it is for all."""
+    """The named collection, or all that the key covers; none if it covers all."""
     if collection is None:
         return tuple(reach().collections or ())
     check_reach(collection)

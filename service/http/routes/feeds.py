@@ -1,4 +1,4 @@
-"""Feeds that the server visits for new articles."""
+"""Feeds that the server polls for new articles."""
 
 from typing import Annotated
 
@@ -20,7 +20,7 @@ from service.wire.fields import CollectionName
 _FOR_OWNERS = {SCOPE: Scope.ADMIN}
 OneOrAll = Annotated[
     str,
-    Meta(min_length=8, max_length=4_000, description="Address of one feed; by default, all."),
+    Meta(min_length=8, max_length=4_000, description="URL of one feed; by default, all feeds."),
 ]
 
 
@@ -28,16 +28,16 @@ OneOrAll = Annotated[
 async def list_followed(
     runtime: NamedDependency[Runtime], collection: FromQuery[CollectionName | None] = None
 ) -> FeedList:
-    """The feeds of a collection, when each was visited, and what came of it."""
+    """List the feeds of a collection, with the time and result of the last visit."""
     return await runtime.look_up(_list, runtime.engine, collection)
 
 
 @post("/v1/feeds", tags=["Feeds"], opt={SCOPE: Scope.ADMIN, REPLIES: {200: FeedOut, 201: FeedOut}})
 async def follow(data: JSONBody[FeedIn], runtime: NamedDependency[Runtime]) -> Response[FeedOut]:
-    """Follow an RSS, Atom or JSON feed, or a news sitemap; refused unless `allow_fetch` is on.
+    """Follow an RSS, Atom or JSON feed, or a news sitemap; needs the setting `allow_fetch`.
 
-    It is visited at once, and from then on by itself. 201 if it is new; otherwise 200, and its
-    interval, outlet and `follow` are changed, and its labels where `visible_to` names them.
+    The feed is visited at once and then regularly. 201 if it is new; otherwise 200, and its
+    interval, outlet and `follow` are updated, as are its labels if `visible_to` is given.
     """
     if not runtime.settings.allow_fetch:
         raise FetchingOffError("set DATELINE_ALLOW_FETCH=true to let the API follow feeds")
@@ -52,7 +52,7 @@ async def unfollow(
     runtime: NamedDependency[Runtime],
     collection: FromQuery[CollectionName | None] = None,
 ) -> None:
-    """Follow a feed no longer; its articles stay."""
+    """Stop following a feed; its articles stay."""
     await runtime.write(_remove, runtime.engine, collection, url)
 
 
@@ -62,7 +62,7 @@ async def visit_now(
     url: FromQuery[OneOrAll | None] = None,
     collection: FromQuery[CollectionName | None] = None,
 ) -> FeedVisits:
-    """Visit a feed, or all of a collection, at once; `GET /v1/feeds` tells what came of it."""
+    """Visit one feed, or all feeds of a collection, at once; `GET /v1/feeds` shows the result."""
     count = await runtime.write(_hasten, runtime.engine, collection, url)
     runtime.wake_feeds()
     return FeedVisits(count)

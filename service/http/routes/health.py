@@ -1,4 +1,4 @@
-"""Whether the process is alive, whether it can answer, and its metrics."""
+"""Liveness, readiness and metrics."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -23,24 +23,24 @@ _OF_METRICS = {SCOPE: Scope.METRICS, TEXT: ("text/plain",), WITHOUT_ENGINE: True
 
 @get("/health", tags=["Operations"], opt={SCOPE: Scope.OPEN}, sync_to_thread=False)
 def health() -> dict[str, str]:
-    """The process is alive."""
+    """Succeed while the process is alive."""
     return {"status": "alive"}
 
 
 class Ready(Struct, frozen=True, omit_defaults=True):
-    """That questions are answered, and what an operator should do nevertheless."""
+    """Readiness, with notices for the operator."""
 
     status: str
     notices: list[str] = []
-    """For example that a collection should be re-embedded, with the command for it."""
+    """For example, that a collection should be re-embedded, with the command to run."""
 
 
 @get("/ready", tags=["Operations"], opt=_OF_STATE, sync_to_thread=False)
 def ready(request: AnyRequest, runtime: NamedDependency[Runtime]) -> Ready:
-    """Models, indexes and library are there, all in the background runs; else 503 and why not.
+    """Succeed if models, indexes, library and background loops are running; otherwise 503.
 
-    `notices` lists what should be done although questions are answered. Why not, and the notices,
-    are told on loopback and to whoever sends a key for metrics; the log has them too.
+    `notices` lists recommended maintenance. Reasons and notices are shown on loopback and to keys
+    with the `metrics` scope; they are also logged.
     """
     caller = caller_of(request.scope)
     if caller is None or not caller.may(Scope.METRICS):
@@ -53,7 +53,7 @@ def ready(request: AnyRequest, runtime: NamedDependency[Runtime]) -> Ready:
 
 @get("/metrics", tags=["Operations"], opt=_OF_METRICS, sync_to_thread=False)
 def metrics(runtime: NamedDependency[Runtime]) -> Response[bytes]:
-    """Counters and histograms in Prometheus text format, and how the background loops fare."""
+    """Counters and histograms in Prometheus text format, and the state of the background loops."""
     show_loops(runtime.loops(), runtime.changes_behind())
     queues = {
         "questions": runtime.questions,
@@ -72,8 +72,8 @@ handlers = (health, ready, metrics)
 
 @contextmanager
 def _untold() -> Generator[None]:
-    """Leave out why: it names files and collections."""
+    """Remove the reason, which names files and collections."""
     try:
         yield
     except (BehindError, NotReadyError) as exc:
-        raise type(exc)("not ready; the log says why") from exc
+        raise type(exc)("not ready; see the log for the reason") from exc

@@ -15,7 +15,7 @@ from service.wire.fields import KnownId
 
 JobId = Annotated[KnownId, Meta(description="The job's id.")]
 After = Annotated[
-    int, Meta(ge=-1, le=2**31, description="Number of the last document already seen.")
+    int, Meta(ge=-1, le=2**31, description="Number of the last document already received.")
 ]
 
 
@@ -25,7 +25,7 @@ async def read_job(
     runtime: NamedDependency[Runtime],
     after: FromQuery[After] = -1,
 ) -> JobOut:
-    """A job with the outcome of its documents: up to 1,000, those after the number `after`."""
+    """Return a job with the outcomes of up to 1,000 documents, starting after number `after`."""
     return await runtime.look_up(runtime.jobs.report, id, after)
 
 

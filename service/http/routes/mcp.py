@@ -30,7 +30,7 @@ AnyRequest = Request[Any, Any, State]
 # The protocol describes itself (`tools/list`), which OpenAPI could not.
 @post("/mcp", status_code=200, include_in_schema=False, opt=_OPTIONS)
 async def mcp(request: AnyRequest, runtime: NamedDependency[Runtime]) -> ASGIApp:
-    """Take one message, and give the reply to it as JSON."""
+    """Handle one message and return the reply as JSON."""
     if find_spec("mcp") is None:
         raise NotFoundError("MCP is not installed here; pip install 'dateline[mcp]'")
     check_json(request)
@@ -57,7 +57,7 @@ handlers = (mcp,)
 
 
 def _manager(runtime: Runtime) -> "StreamableHTTPSessionManager":
-    """One for this request alone. What it needs is imported with the first."""
+    """A manager for this request only, imported on first use."""
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
     from service.channels.mcp.server import server

@@ -1,4 +1,4 @@
-"""NLWeb: a question to the site, by address or as JSON."""
+"""NLWeb: a question by GET or as JSON."""
 
 import time
 from typing import Any
@@ -32,7 +32,7 @@ AnyRequest = Request[Any, Any, State]
 async def nlweb_ask_by_address(
     request: AnyRequest, runtime: NamedDependency[Runtime]
 ) -> Response[bytes]:
-    """Answer as NLWeb does; the same question as a link."""
+    """Answer in the NLWeb protocol by GET, as links need."""
     return await _replied(request, runtime, asked(query_of(request, NlwebLink)))
 
 
@@ -40,11 +40,11 @@ async def nlweb_ask_by_address(
 async def nlweb_ask(
     data: JSONBody[NlwebRequest], request: AnyRequest, runtime: NamedDependency[Runtime]
 ) -> Response[bytes]:
-    """Answer as NLWeb does: articles as `NewsArticle`s, with the `Quotation`s that answer.
+    """Answer in the NLWeb protocol: `NewsArticle`s with the `Quotation`s that answer.
 
-    Every quotation is verbatim and carries its citation. Without an answer there are no results,
-    and `summary` says why. The body is flat, as in NLWeb's first versions, or has the sections
-    `query`, `context`, `prefer` and `meta`, as from 0.54 on.
+    Every quotation is verbatim and has its citation. Without an answer there are no results, and
+    `summary` gives the reason. The body is flat, as in early NLWeb versions, or has the sections
+    `query`, `context`, `prefer` and `meta`, as in 0.54 and later.
     """
     return await _replied(request, runtime, asked(data))
 

@@ -1,4 +1,4 @@
-"""OpenAI's interface: chat completions, responses and models."""
+"""The OpenAI API: chat completions, responses and models."""
 
 import time
 from collections.abc import Iterable
@@ -29,17 +29,17 @@ _OF_CHATS = {SCOPE: Scope.ASK, REPLIES: {200: ChatCompletion}, TEXT: (EVENTS,)}
 _OF_RESPONSES = {SCOPE: Scope.ASK, ALSO: (409,), REPLIES: {200: ResponseReply}, TEXT: (EVENTS,)}
 
 AnyRequest = Request[Any, Any, State]
-ModelId = Annotated[KnownId, Meta(description="The model's name, its slash encoded.")]
+ModelId = Annotated[KnownId, Meta(description="The model's name, with its slash encoded.")]
 
 
 @post("/v1/chat/completions", status_code=200, tags=["OpenAI"], opt=_OF_CHATS)
 async def complete_chat(
     data: JSONBody[ChatRequest], request: AnyRequest, runtime: NamedDependency[Runtime]
 ) -> Response[bytes]:
-    """Answer the last question of a chat, as OpenAI's chat completions do.
+    """Answer the last question of a chat, in the format of OpenAI's chat completions.
 
-    The messages before it are the conversation; those of the system are ignored. Each mark such as
-    `[1]` in the text has an annotation, and `dateline` is the answer as `/v1/ask` gives it.
+    Earlier messages are the conversation; system messages are ignored. Each mark such as
+    `[1]` in the text has an annotation, and `dateline` is the answer as in `/v1/ask`.
     """
     told, created = await _told(data, request, runtime), int(time.time())
     base = str(request.base_url)
@@ -53,10 +53,10 @@ async def complete_chat(
 async def respond(
     data: JSONBody[ResponsesRequest], request: AnyRequest, runtime: NamedDependency[Runtime]
 ) -> Response[bytes]:
-    """Answer a question, as OpenAI's responses do.
+    """Answer a question, in the format of OpenAI's responses.
 
-    `input` is the question, or a conversation that ends with it. With `conversation`, the turns are
-    kept here, as with `conversation_id` of `/v1/ask`; responses themselves are not stored.
+    `input` is the question, or a conversation that ends with it. With `conversation`, turns are
+    stored as with `conversation_id` of `/v1/ask`; responses themselves are not stored.
     """
     told, created = await _told(data, request, runtime), int(time.time())
     base = str(request.base_url)
@@ -67,13 +67,13 @@ async def respond(
 
 @get("/v1/models", tags=["OpenAI"], opt={SCOPE: Scope.ASK})
 async def list_models(runtime: NamedDependency[Runtime]) -> ModelList:
-    """The collections as models: `dateline` is the usual one."""
+    """List the collections as models; `dateline` is the default collection."""
     return await runtime.look_up(models, runtime.engine)
 
 
 @get("/v1/models/{name:str}", tags=["OpenAI"], opt={SCOPE: Scope.ASK})
 async def read_model(name: FromPath[ModelId], runtime: NamedDependency[Runtime]) -> Model:
-    """One collection as a model."""
+    """Return one collection as a model."""
     return await runtime.look_up(model, runtime.engine, name)
 
 
@@ -92,6 +92,6 @@ def _one(reply: ChatCompletion | ResponseReply) -> Response[bytes]:
 
 
 def _many(events: Iterable[bytes]) -> Response[bytes]:
-    # The answer is there before any of its words: all of it is sent at once, and whoever leaves
-    # meanwhile leaves no work behind.
+    # The answer is complete before its first word is sent: all of it is sent at once, so a
+    # disconnecting client leaves no work behind.
     return Response(b"".join(events), media_type=EVENTS, headers=HEADERS)

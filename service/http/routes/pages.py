@@ -1,4 +1,4 @@
-"""The pages that people see, and what other people's pages embed.
+"""The pages of the service, and the scripts for other sites.
 
     GET /                   asks questions and shows answers
     GET /articles/{id}      shows one article, the quoted passage marked
@@ -8,8 +8,8 @@
     GET /client.js          a client for other pages' scripts, with its types in /client.d.ts
     GET /v1/page            words in the reader's language, what there is to ask about
 
-A page loads nothing from elsewhere: its Content-Security-Policy forbids it, and forbids inline
-scripts and styles as well.
+Pages load nothing from elsewhere; their Content-Security-Policy forbids it, and forbids inline
+scripts and styles too.
 """
 
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ from service.wire.fields import CollectionName
 _FOLDER = Path(__file__).resolve().parents[2] / "widget"
 _CLIENT = _FOLDER.with_name("javascript")
 _ENTRIES = ("page.js", "panel.js", "theme.js", "viewer.js")
-# What is needed before the words of one language have come, or if they never do.
+# Needed before the texts of one language have loaded, or if they never do.
 _FIRST_WORDS = (
     *("page_launcher", "page_close", "page_question_hint", "page_send"),
     *("page_loading", "page_retry", "page_error_offline"),
@@ -69,7 +69,7 @@ _HEADERS = {
 _PAGE = _HEADERS | {
     "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in _POLICY.items())
 }
-# Files are everybody's, and hold nobody's data: pages of any origin load them, without cookies.
+# Files are public and contain no user data: pages of any origin may load them, without cookies.
 _PUBLIC = _PAGE | {
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
@@ -84,31 +84,31 @@ Tag = Annotated[str, Meta(max_length=20, description="The reader's language, suc
 
 
 class OutletCount(Struct, frozen=True):
-    """An outlet, and how many articles are from it."""
+    """An outlet and its number of articles."""
 
     name: str
     articles: int
 
 
 class PageInfo(Struct, frozen=True, kw_only=True):
-    """What pages show besides answers."""
+    """The data that pages show besides answers."""
 
     language: str
-    """Of `strings`."""
+    """The language of `strings`."""
     answer_language: str
-    """Of the sentences that stand around quotes: pages speak more languages than answers do."""
+    """The language of the text around quotes: pages support more languages than answers do."""
     strings: dict[str, str]
     articles: int | None
-    """None while the library is still being opened."""
+    """None while the library is being opened."""
     newest: str | None = None
-    """When the newest article was published."""
+    """The publication date of the newest article."""
     outlets: list[OutletCount] = []
-    """Those with most articles."""
+    """The outlets with the most articles."""
 
 
 @route("/", http_method=_READ_METHODS, include_in_schema=False, sync_to_thread=False, opt=_OPEN)
 def ask_page(request: AnyRequest) -> Response[bytes]:
-    """The page that asks questions."""
+    """The main page, for asking questions."""
     return send(files()["index.html"], request, _PAGE)
 
 
@@ -120,7 +120,7 @@ def ask_page(request: AnyRequest) -> Response[bytes]:
     opt=_OPEN,
 )
 def viewer_page(article_id: FromPath[Path], request: AnyRequest) -> Response[bytes]:
-    """The page that shows an article; its script reads the rest of the URL."""
+    """The article page; its script reads the rest of the URL."""
     del article_id
     return send(files()["viewer.html"], request, _PAGE)
 
@@ -133,7 +133,7 @@ def viewer_page(article_id: FromPath[Path], request: AnyRequest) -> Response[byt
     opt=_OPEN,
 )
 def newspaper_page() -> Response[bytes]:
-    """A newspaper's page; `dateline newspaper` serves it from another origin."""
+    """A demo newspaper page; `dateline newspaper` serves it from another origin."""
     body, policy = newspaper("")
     headers = _HEADERS | {"Content-Security-Policy": policy}
     return Response(body, media_type="text/html; charset=utf-8", headers=headers)
@@ -163,7 +163,7 @@ def widget_file(file: FromPath[str], request: AnyRequest) -> Response[bytes]:
     opt=_OPEN,
 )
 def script_file(request: AnyRequest) -> Response[bytes]:
-    """What other pages load: the button, a client as a module, and the types of both."""
+    """A file for other sites: the button, the client module, or their types."""
     return send(files()[request.url.path.removeprefix("/")], request, _PUBLIC)
 
 
@@ -174,7 +174,7 @@ async def page_info(
     collection: FromQuery[CollectionName | None] = None,
     language: FromQuery[Tag | None] = None,
 ) -> PageInfo:
-    """The page's words in the reader's language, and what there is to ask about."""
+    """Return the page's texts in the reader's language, and what there is to ask about."""
     spoken = _language(request, language) or runtime.settings.language
     if not runtime.is_ready:
         return _info(spoken, None)
@@ -187,7 +187,7 @@ handlers = (ask_page, viewer_page, newspaper_page, widget_file, script_file, pag
 
 @cache
 def files() -> dict[str, File]:
-    """Everything that is sent, by name; scripts joined with what they import."""
+    """All files by name, with scripts bundled."""
     texts = {"widget.js": f"(() => {{\n{joined('launcher.js')}}})();\n"}
     texts |= {name: joined(name) for name in _ENTRIES} | {"client.js": _client()}
     read = {name: file_of(text.encode(), Path(name).suffix) for name, text in texts.items()}
@@ -197,7 +197,7 @@ def files() -> dict[str, File]:
 
 
 def joined(entry: str) -> str:
-    """A script of the pages with everything that it imports."""
+    """A script bundled with its imports."""
     # To pages of other sites, the button brings them.
     names = [] if entry == "panel.js" else [*_FIRST_WORDS]
     names += _KEY_WORDS if entry in _OWN_PAGES else ()
@@ -210,7 +210,7 @@ def joined(entry: str) -> str:
 
 
 def _client() -> str:
-    """/client.js, with what it imports from the widget in the place of the import."""
+    """/client.js, with its widget imports inlined."""
     client = (_CLIENT / "client.js").read_text(encoding="utf-8")
     events = (_FOLDER / "events.js").read_text(encoding="utf-8")
     return client.replace(
@@ -219,7 +219,7 @@ def _client() -> str:
 
 
 def _language(request: AnyRequest, wanted: str | None) -> str | None:
-    """The language of pages that is asked for, or else the one that is accepted most gladly."""
+    """The requested page language, or the preferred accepted one."""
     asked = matching_language(wanted, interface_languages) if wanted else None
     accepted = ",".join(request.headers.getall("accept-language", []))
     return asked or preferred_language(accepted, interface_languages())

@@ -25,12 +25,12 @@ from service.wire.fields import (
 )
 from service.wire.people import PeopleList, PersonQuotes
 
-PersonName = Annotated[Name, Meta(description="Only people of this name, or of a similar one.")]
-PageSize = Annotated[int, Meta(ge=1, le=1_000, description="At most so many people.")]
-After = Annotated[int, Meta(ge=0, le=2**31, description="Continue after so many people.")]
-QuoteCount = Annotated[int, Meta(ge=1, le=200, description="At most so many quotations.")]
+PersonName = Annotated[Name, Meta(description="Only people with this name or a similar one.")]
+PageSize = Annotated[int, Meta(ge=1, le=1_000, description="Maximum number of people.")]
+After = Annotated[int, Meta(ge=0, le=2**31, description="Number of people to skip.")]
+QuoteCount = Annotated[int, Meta(ge=1, le=200, description="Maximum number of quotations.")]
 Topic = Annotated[QuestionText, Meta(description="Only quotations on this topic.")]
-PersonId = Annotated[KnownId, Meta(description="The person's id, or a name that is only theirs.")]
+PersonId = Annotated[KnownId, Meta(description="The person's id, or a unique name.")]
 
 
 @get("/v1/people", tags=["People"], opt={SCOPE: Scope.READ})
@@ -41,7 +41,7 @@ async def people(
     limit: FromQuery[PageSize] = 100,
     after: FromQuery[After] = 0,
 ) -> PeopleList:
-    """Who is quoted, most quoted first; with `q`, people of that name or a similar one."""
+    """List who is quoted, most quoted first; with `q`, people with that name or a similar one."""
     return await runtime.read(_list, runtime.engine, collection, q, limit, after)
 
 
@@ -57,7 +57,7 @@ async def person_quotes(
     published_to: FromQuery[PublishedTo | None] = None,
     meta: FromQuery[Conditions | None] = None,
 ) -> PersonQuotes:
-    """A person's quotations: on a topic, most relevant first; otherwise newest first."""
+    """List a person's quotations: on a topic, most relevant first; otherwise newest first."""
     filters = filters_of(source, None, published_from, published_to, meta)
     return await runtime.read(said_by, runtime.engine, collection, id, about, filters, limit)
 

@@ -1,4 +1,4 @@
-"""What is asked and how that goes, for the owner alone."""
+"""Statistics on questions, for the owner only."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
@@ -17,8 +17,8 @@ from service.http.runtime import Runtime
 from service.wire.fields import CollectionName
 from service.wire.statistics import Statistics
 
-Days = Annotated[int, Meta(ge=1, le=3_650, description="Of so many days.")]
-ListSize = Annotated[int, Meta(ge=1, le=1_000, description="At most so many questions in a list.")]
+Days = Annotated[int, Meta(ge=1, le=3_650, description="Days to include.")]
+ListSize = Annotated[int, Meta(ge=1, le=1_000, description="Maximum number of questions per list.")]
 
 
 @get("/v1/admin/stats", tags=["Operations"], opt={SCOPE: Scope.ADMIN, KEYED: True})
@@ -28,10 +28,10 @@ async def statistics(
     days: FromQuery[Days] = 7,
     limit: FromQuery[ListSize] = 10,
 ) -> Statistics:
-    """Which questions are asked most, stay unanswered, take long, or have answers rated as bad.
+    """Show which questions are asked most, remain unanswered, are slow, or are rated as bad.
 
-    Questions are kept only if the setting `statistics_days` says for how long; badly rated ones are
-    from feedback. Questions of the same words count as one, whatever their capitals and signs.
+    Questions are kept only if the setting `statistics_days` is set; badly rated ones come from
+    feedback. Questions that differ only in case and punctuation count as one.
     """
     return await runtime.look_up(_count, runtime.engine, collection, days, limit)
 

@@ -1,4 +1,4 @@
-"""Completions of a question while it is typed."""
+"""Completing a question as it is typed."""
 
 from typing import Annotated
 
@@ -26,10 +26,8 @@ from service.wire.fields import (
 )
 from service.wire.suggestions import CompletionList
 
-Typed = Annotated[
-    str, Meta(max_length=MAX_QUESTION, description="A question, as far as it is typed.")
-]
-CompletionCount = Annotated[int, Meta(ge=1, le=50, description="At most so many completions.")]
+Typed = Annotated[str, Meta(max_length=MAX_QUESTION, description="The question typed so far.")]
+CompletionCount = Annotated[int, Meta(ge=1, le=50, description="Maximum number of completions.")]
 
 
 @get("/v1/suggest", tags=["Questions"], opt={SCOPE: Scope.ASK, PAGES: True, COST: 0.1})
@@ -45,10 +43,10 @@ async def suggest(
     as_of: FromQuery[AsOf | None] = None,
     meta: FromQuery[Conditions | None] = None,
 ) -> CompletionList:
-    """What the last words of `q` may become: people who are quoted, outlets, headlines, words.
+    """Complete the last words of `q`: with people quoted, outlets, headlines, words.
 
-    All come from the articles that the filters allow. Case and accents do not matter. A person's,
-    an outlet's or a word's `articles` is the number of these articles behind it.
+    All completions come from articles that pass the filters. Case and accents are ignored.
+    `articles` is the number of these articles for a person, outlet or word.
     """
     filters = filters_of(source, author, published_from, published_to, meta)
     query = Query(

@@ -1,4 +1,4 @@
-"""Questions to ask next, or to begin with."""
+"""Suggested questions to ask next or to start with."""
 
 from litestar import post
 from litestar.di import NamedDependency
@@ -14,10 +14,10 @@ from service.wire.suggestions import SuggestionList, SuggestRequest
 async def suggestions(
     data: JSONBody[SuggestRequest], runtime: NamedDependency[Runtime]
 ) -> SuggestionList:
-    """Questions that the articles answer surely: to go on with, or to begin with.
+    """Suggest questions that the articles answer with confidence, to ask next or to start with.
 
-    Each has been asked before it is suggested, under the same filters, and is suggested only as
-    long as the collection does not change. Ask for them after the answer is shown.
+    Each has been asked with the same filters before it is suggested, and is suggested only until
+    the collection changes. Request suggestions after showing the answer.
     """
     return SuggestionList(await runtime.suggest(runtime.engine.suggester.suggest, data))
 

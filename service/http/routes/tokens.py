@@ -1,4 +1,4 @@
-"""Tokens with which pages of other sites may ask."""
+"""Tokens for pages of other sites."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -31,11 +31,11 @@ AnyRequest = Request[Any, Any, State]
 def make_token(
     data: JSONBody[TokenRequest], request: AnyRequest, runtime: NamedDependency[Runtime]
 ) -> TokenOut:
-    """Make a short-lived token that may stand in a page, with a secret key that must not.
+    """Issue a short-lived token for a page, using a secret key that must not appear in it.
 
-    Send the key that `dateline keys widget` showed as `Authorization: Bearer`. With the token,
-    pages of its origin may ask (`/v1/ask`, `/v1/suggest`, `/v1/suggestions`), read a cited article,
-    and send feedback, all in its collections. It can neither be renewed nor used for more.
+    Send the key shown by `dateline keys widget` as `Authorization: Bearer`. With the token,
+    pages of its origin may ask (`/v1/ask`, `/v1/suggest`, `/v1/suggestions`), read a cited article
+    and send feedback, all in its collections. It cannot be renewed or used for anything else.
     """
     key = key_of(request.scope)
     origin = _origin(key, data.origin)
@@ -56,11 +56,11 @@ handlers = (make_token,)
 
 
 def _origin(key: Key, given: str | None) -> str:
-    """The page's origin: the one that is asked for, if the key is for it, or the key's only one."""
+    """The page's origin: the requested one, if the key covers it, or the key's only one."""
     if given is None:
         if len(key.origins) == 1:
             return key.origins[0]
-        raise InvalidFieldError("origin", "is missing, and the key is not for exactly one")
+        raise InvalidFieldError("origin", "is missing, and the key is not for exactly one origin")
     origin = origin_of(given)
     # Whoever may do everything may name any.
     if origin not in key.origins and not key.allows(Scope.ADMIN):

@@ -1,1 +1,1 @@
-"""Follow-ups: what a question in a conversation means once it stands alone."""
+"""Follow-ups: rewriting a question in a conversation so that it stands alone."""

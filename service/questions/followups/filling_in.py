@@ -1,4 +1,4 @@
-"""What rules made of a message, with what a network finds that the message leaves out.
+"""Combines the rules' rewrite of a message with the words the network adds.
 
 Rules know names, quotes and what people ask of answers, and are right more often about news (see
 `eval/results`): after an answer the network is asked only where they found nothing although the

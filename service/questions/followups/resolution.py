@@ -1,4 +1,4 @@
-"""What a question in a conversation was taken to mean."""
+"""The interpretation of a question in a conversation."""
 
 import re
 from enum import StrEnum

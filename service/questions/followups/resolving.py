@@ -1,4 +1,4 @@
-"""From a message and the turns before it to a question that stands alone.
+"""Resolves a message and its earlier turns to a stand-alone question.
 
 message, turns --classify--> act --refer, replace, complete, narrow--> Resolution
 """

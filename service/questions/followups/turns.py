@@ -1,4 +1,4 @@
-"""Earlier turns of a conversation: what was asked, and what was shown."""
+"""Earlier turns: what was asked, and what was shown."""
 
 from msgspec import Struct
 

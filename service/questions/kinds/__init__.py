@@ -1,1 +1,1 @@
-"""What kind of answer is asked for: words, a definition, a type, a form."""
+"""The kind of answer wanted: quotations, a definition, a type, a form."""

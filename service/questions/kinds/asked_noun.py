@@ -1,4 +1,4 @@
-"""The noun that a question asks for: "which film won" asks for a film, or a movie."""
+"""The noun a question asks for: "which film won" asks for a film, or a movie."""
 
 import re
 from functools import cache, lru_cache

@@ -1,4 +1,4 @@
-"""Questions for who or what something is: what they ask about, and what would say so.
+"""Definition questions: who or what something is, and what would define it.
 
 "Who is Ruiz?" and "What is the ILO?" are answered by words that define the name, "What does ILO
 stand for?" by its long form, and "Who is the mayor of Port Ellery?" by the name of whoever is
@@ -50,7 +50,7 @@ class Wanted(StrEnum):
     LONG_FORM = "long_form"
     """What an abbreviation stands for."""
     HOLDER = "holder"
-    """The name of whoever has the office."""
+    """The name of the office holder."""
 
 
 class Asked(Struct, frozen=True):
@@ -65,7 +65,7 @@ class Asked(Struct, frozen=True):
     whose: tuple[str, ...] = ()
     """Of HOLDER: the words that say of what, or which one."""
     is_past: bool = False
-    """Of HOLDER: whoever had the office is asked for as well."""
+    """For HOLDER: former holders count as well."""
 
 
 def definition_asked(text: str) -> Asked | None:

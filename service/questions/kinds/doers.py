@@ -1,4 +1,4 @@
-"""Questions for whoever did something, by a noun: "Who is the owner of the mill?".
+"""Questions for an agent noun: "Who is the owner of the mill?".
 
 Articles mostly say it with the verb: "Voltaic Commons owns the mill", "the plan, designed by Ruiz".
 """

@@ -1,4 +1,4 @@
-"""What sort of words a question asks for, by its own words: "how long", "what score", "how far".
+"""The type a question asks for: "how long", "what score", "how far".
 
 `Kind` says with which words a question asks; of one kind there are several sorts of answers. "How
 long was the road closed?" is answered by a duration, not by the date or the hour of closing.

@@ -1,4 +1,4 @@
-"""A name or term by itself, as typed into a search box: "George Santos", "humpback chub"."""
+"""Bare names or terms, as typed into a search box: "George Santos", "humpback chub"."""
 
 from index.followers.lexical.spelling import Neighbours
 from index.quotations.vocabulary.word_classes import NOUN, VERB, word_classes

@@ -1,4 +1,4 @@
-"""Plain requests: phrasings that ask for a form rather than for an answer.
+"""Plain requests: phrasings that ask for a form rather than an answer.
 
     "summarize the USMCA talks", "tell me about Camp Hale"     an extract on a topic
     "what's new on the strike"                                 the same, newest first

@@ -1,4 +1,4 @@
-"""Several questions in one message, each with a verb of its own.
+"""Several questions in one message, each with its own verb.
 
 "When does the pool reopen and who pays for it?" and "What was decided? And who voted against?" are
 two each. "Who wrote and directed it?", "When and where was she born?" and "Who won and why?" are

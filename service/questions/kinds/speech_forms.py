@@ -1,4 +1,4 @@
-"""The forms in which questions ask for somebody's words: whose, about what, and what was claimed.
+"""Ways to ask for a person's words: whose, about what, and what was claimed.
 
 Each form is a pattern with the groups `speaker` and, where the form has one, `topic` or `clause`.
 """
@@ -30,7 +30,7 @@ class SpeechRequest(NamedTuple):
 
 
 def speech_request(text: str) -> SpeechRequest | None:
-    """Whose words a question asks for, about what, and the claim in it; None if for nobody's."""
+    """Whose words a question asks for, on what topic, with which claim; None if for nobody's."""
     text = text.rstrip(_ENDS)
     for form, pattern in _forms():
         match = pattern.fullmatch(text)

@@ -1,4 +1,4 @@
-"""Questions for whoever is quoted with certain words: "Who said the treaty works?".
+"""Questions for the speaker of certain words: "Who said the treaty works?".
 
 Only verbs of saying, with what was said behind them, ask so. "Who wrote the Declaration?", "Who
 called the police?" and "Who called off the match?" ask who did it: the articles tell, and somebody

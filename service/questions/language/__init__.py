@@ -1,1 +1,1 @@
-"""In which language a question is asked, and its function words."""
+"""The language of a question, and its function words."""

@@ -1,4 +1,4 @@
-"""Which language a text is in, told by its function words and letters, or not at all.
+"""Detects a text's language by function words and letters, or not at all.
 
 Names and titles are words of any language ("La Niña", "Die Hard"). So only words in small letters
 and the first one count, articles and prepositions that stand in names are not enough, and a text

@@ -1,4 +1,4 @@
-"""The words of English that say nothing about a topic: "what", "did", "the", "about"."""
+"""English words that carry no topic: "what", "did", "the", "about"."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""The words of other languages, as `lists/TAG.toml` has them."""
+"""Word lists of other languages, from `lists/TAG.toml`."""
 
 import tomllib
 from functools import cache

@@ -1,4 +1,4 @@
-"""Questions in other languages with their question word in English: the reader knows no other.
+"""Questions in other languages, with an English question word for the reader.
 
     "¿Cuánto ha costado el remolcador?"  ->  "how much ha costado el remolcador?"
     "Was sagte Carney zur Brücke?"       ->  "What did Carney say about Brücke?"

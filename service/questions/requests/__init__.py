@@ -1,1 +1,1 @@
-"""Requests from the wire as questions, queries and filters."""
+"""Converts requests to questions, queries and filters."""

@@ -1,4 +1,4 @@
-"""The filter language for articles' own fields: JSON or words in, conditions out.
+"""The filter language for custom fields: JSON or words in, conditions out.
 
     {"section": "politics"}                          the field has this value
     {"section": ["politics", "world"]}               one of these; also {"in": [...]}

@@ -1,4 +1,4 @@
-"""Requests: what is searched for, and what is asked."""
+"""Parses requests: what is searched for, and what is asked."""
 
 from collections.abc import Callable, Sequence
 from datetime import date

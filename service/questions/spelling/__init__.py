@@ -1,1 +1,1 @@
-"""Misspelt words corrected against the collection."""
+"""Spelling correction against the collection."""

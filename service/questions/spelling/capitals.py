@@ -1,4 +1,4 @@
-"""Names typed in small letters, "did okafor concede", as the articles write them."""
+"""Capitalises names typed in lower case, "did okafor concede", as in the articles."""
 
 from index.followers.lexical.spelling import Neighbours
 from index.followers.open_collection import OpenCollection

@@ -1,4 +1,4 @@
-"""Common English words, which are spelt rightly even where no article has them.
+"""Common English words, which are never corrected.
 
 They are the whole words among the word pieces of the base model, which it took from English books
 and Wikipedia.

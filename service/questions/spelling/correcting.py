@@ -1,10 +1,9 @@
-"""Misspelt words of a question: those that no article has, if one like it fits its articles.
+"""Corrects words that no article contains, if a similar one fits its articles.
 
     question --words--> unknown ones --similar words of articles--> candidates --best--> Correction
 
-Nothing is looked up in a dictionary of corrections: what cannot be found in the collection, and is
-no word of asking nor a common one, is not what was meant. Numbers, addresses and what stands in
-quotation marks stay as they are.
+There is no dictionary of corrections: a word is misspelt if it is not in the collection, and is
+neither a question word nor a common one. Numbers, URLs and quoted words stay unchanged.
 """
 
 import math
@@ -53,7 +52,7 @@ _COMPARED = 4
 
 # In powers of ten of the number of articles.
 _TOGETHER = 3.0
-"""For an article that has the word beside all other words of the question."""
+"""Bonus for an article with the word and all other words of the question."""
 _ASKING = 1.5
 """For "which" and "how" where a question begins."""
 
@@ -109,7 +108,7 @@ def _is_spelt_rightly(word: Word, near: Neighbours, *, shouts: bool) -> bool:
 
 
 def _name_asked(speaker: str) -> frozenset[str]:
-    """The words of the name of whoever is asked about; none of "the mayor"."""
+    """The words of the name asked about; none for "the mayor"."""
     named = () if is_description(speaker) else name_words(speaker)
     return frozenset(folded_words(" ".join(named)))
 

@@ -1,4 +1,4 @@
-"""Typing mistakes: the words that may have some, how likely each is, and putting them right."""
+"""Typing mistakes: which words may have one, how likely, and the correction."""
 
 import re
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ _A_MISTAKE, _FIRST_LETTER, _SLIP = 2.0, 1.0, 0.8
 
 
 class Word(Struct, frozen=True):
-    """A word of the question: where it stands, as it is written, and folded."""
+    """A word of the question: its position, spelling and folded form."""
 
     start: int
     end: int
@@ -66,7 +66,7 @@ def _single(word: str) -> str:
 
 
 def written_like(typed: str, spellings: Sequence[str]) -> str:
-    """A word as it is mostly spelt, with the capitals as they were typed."""
+    """A word in its most common spelling, with the capitals as typed."""
     if typed.isupper():
         return spellings[0].upper()
     if typed.islower():

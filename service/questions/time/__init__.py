@@ -1,1 +1,1 @@
-"""When: the days a question is about, and what lasts."""
+"""Time: the dates a question is about, and lasting states."""

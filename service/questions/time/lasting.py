@@ -1,4 +1,4 @@
-"""Questions about what lasts, rather than about an event: "Who owns the dock?", "Who is Ruiz?".
+"""Questions about lasting states rather than events: "Who owns the dock?", "Who is Ruiz?".
 
 An old article answers them as well as a new one; news of an event grows old.
 """

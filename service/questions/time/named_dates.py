@@ -1,4 +1,4 @@
-"""Dates that a question names: "on 7 March 2026", "in September", "last spring".
+"""Dates in questions: "on 7 March 2026", "in September", "last spring".
 
 They say when the articles were published that it is about, which seldom name the day themselves: so
 the question is asked without its date as well, of articles of those days.
@@ -37,7 +37,7 @@ _SEASON = re.compile(
 _FIRST_MONTHS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _FIRST_YEAR, _LAST_YEAR = 1500, 9000
 _DAYS_BEFORE, _DAYS_AFTER = 1, 3
-"""Articles of a day come out up to so many days before and after it."""
+"""Maximum number of days between a date and articles about it."""
 
 
 class Dated(Struct, frozen=True):

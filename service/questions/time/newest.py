@@ -1,4 +1,4 @@
-"""Questions for the newest state of things: "the latest rate", "who runs the port now?"."""
+"""Questions about the current state: "the latest rate", "who runs the port now?"."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Time words such as "this week": when the articles that a question is about were published.
+"""Time expressions such as "this week": the publication period a question means.
 
 They count from the day on which the question is asked, if articles of those days are there. An
 archive has none: there they count from the newest article, and every article is judged as if the
@@ -50,7 +50,7 @@ _BEFORE_A_NAME = re.compile(
     re.IGNORECASE,
 )
 _RECENT_DAYS = 31
-"""A question without words of time asks for news of so many days, where there are any."""
+"""Period in days for news if a question has no time words, if there are any articles."""
 _LATER_DAYS = 2
 """News of a day still appear this many days later."""
 

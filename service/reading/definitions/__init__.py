@@ -1,1 +1,1 @@
-"""Words that say who or what something is, found by the way in which English puts them."""
+"""Words that define who or what something is, found by grammar."""

@@ -1,4 +1,4 @@
-"""What an abbreviation stands for: "International Labour Organization (ILO)"."""
+"""Expansions of abbreviations: "International Labour Organization (ILO)"."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Candidates for "who is X": the sentences that define the name, beside what a reader found.
+"""Candidates for "who is X": sentences that define the name, besides the reader's.
 
 Each has features of its own and a probability fitted on them, so that it competes with the other
 candidates. Where both mark the same sentence, the words that define are marked if they are surer.
@@ -31,7 +31,7 @@ WEIGHTS_FILE = Path(__file__).with_name("weights.json")
 _MOST_ARTICLES = 30
 _LONG_CHARACTERS = 100
 _PARTICLES = 24
-"""So many characters before a surname are looked at for its particles."""
+"""Number of characters before a surname searched for its particles."""
 _EARLY_SENTENCES = 8
 _BEHIND = frozenset(("apposed", "copula", "bracket"))
 
@@ -97,7 +97,7 @@ def _in_sentence(asked: Asked, text: str, article: Article) -> Iterator[tuple[De
         is_name = text[mention.name.start].isupper()
         if is_name or not asked.is_person:
             for one in defining(text, mention):
-                # "as important as the": before a common noun stand other words.
+                # "as important as the": a common noun is preceded by other words.
                 if is_name or one.form in _BEHIND:
                     yield one, {"whole": whole}
 

@@ -1,4 +1,4 @@
-"""Who has an office, as a sentence puts it: "the Pilots' coach, Ines Carvalho", "Mayor Ruiz".
+"""Office holders in a sentence: "the Pilots' coach, Ines Carvalho", "Mayor Ruiz".
 
 The deputy mayor is not the mayor, the former one neither, and the coach of another club is not the
 one asked about: nobody whom the sentence itself introduces so is the answer.
@@ -18,7 +18,7 @@ from service.reading.definitions.mentions import names_in
 from service.reading.definitions.structures import Defining, defining
 
 _ENOUGH_LETTERS = 4
-"""A country and those who live there share so many: Germany, German."""
+"""Length of the common prefix of a country and its demonym: Germany, German."""
 _LONG_CHARACTERS = 100
 _NEAR_CHARACTERS = 60
 _OWNER = re.compile(r"[A-ZÀ-Þ][\w.-]{0,40}['’](?:s\b|(?=\s))|\b(?:of|for|at)\s+(?:the\s+)?[A-ZÀ-Þ]")

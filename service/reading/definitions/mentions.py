@@ -1,4 +1,4 @@
-"""Where a sentence names somebody or something, and the titles before the name."""
+"""Mentions of a name in a sentence, and the titles before it."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ _JOINT = r"(?:(?:of|the|de|da|del|di|du|van|von|der|den|al|bin|ibn|la|le|y|and|f
 NAME = re.compile(rf"(?<![\w’'-])[A-ZÀ-ÖØ-Þ]{_REST}(?:\s+(?:{_JOINT})?{_WORD})*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _STOP = re.compile(r"(?<![.,'’-])[.,'’-]+$")
-# A name does not go on after such a word: "the trial of Ann Lee and Bo".
+# A name does not continue after such a word: "the trial of Ann Lee and Bo".
 _OPENERS = frozenset(
     """the a an in on at but and or if it he she they we i you this that these those there when
     while as for with after before by from to not no so his her their our its what who how why

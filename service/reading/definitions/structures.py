@@ -1,4 +1,4 @@
-"""The ways in which a sentence says who or what a name is.
+"""Sentence structures that define a name.
 
 "Lee, the director of the museum,"      apposed
 "the museum's director, Ann Lee,"       before

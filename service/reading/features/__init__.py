@@ -1,1 +1,1 @@
-"""What is measured about a candidate before its confidence is."""
+"""Features of a candidate, from which its confidence is computed."""

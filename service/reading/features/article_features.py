@@ -1,4 +1,4 @@
-"""What an article as a whole says about its spans: its age, its year, the names it lacks.
+"""Article features of its spans: age, year, missing names.
 
 People who ask without a date mostly ask about recent events (Li & Croft 2003, time-based language
 models). A question about the election of 2028 is not answered by an article on that of 2024,

@@ -1,4 +1,4 @@
-"""What speaks against a span that the network likes: the coldest day, where the hottest is asked.
+"""Evidence against a span: the coldest day, where the hottest is asked.
 
 A network finds words of the right kind on the right subject. It hardly notices that the question
 asks for the runner-up and not for the winner, that a sentence says what may be and not what is, or

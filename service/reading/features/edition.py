@@ -1,4 +1,4 @@
-"""Whether a sentence is of the time that a question asks about: "the 2023 contest", "last night".
+"""Whether a sentence matches the time of a question: "the 2023 contest", "last night".
 
 The sentence's own words tell its time, then its article's date: an article of 2024 also says who
 won in 2023, and one of 2023 who won in 2022.

@@ -1,4 +1,4 @@
-"""What is said of those who are counted: of "12 dead and 30 hurt", 30 did not die.
+"""Outcomes of those counted: of "12 dead and 30 hurt", 30 did not die.
 
 Nor do a firm's 600,000 customers work for it, or live where it is.
 """

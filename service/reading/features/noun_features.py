@@ -1,4 +1,4 @@
-"""Whether an article calls a candidate what the question asks for.
+"""Whether an article describes a candidate by the noun asked for.
 
 "Which film won?" asks for a film; "the film Oppenheimer", "Oppenheimer, a drama about ..." and
 "Oppenheimer is a film" say that it is one, wherever in the article they stand.
@@ -14,7 +14,7 @@ from service.questions.understand import Question
 from service.reading.confidence import Features
 
 _MENTIONS = 8
-"""So many mentions of a name in its article are looked at."""
+"""Maximum number of mentions of a name examined in its article."""
 _AROUND = 80
 _MAX_CHARACTERS = 200_000
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""The features of a quotation: what its words and those around it share with the topic."""
+"""Quotation features: topic overlap of its words and context."""
 
 from collections.abc import Iterable, Mapping, Sequence
 

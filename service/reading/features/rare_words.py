@@ -1,4 +1,4 @@
-"""How many of the question's words a sentence contains, each weighted by how rare it is."""
+"""Overlap of question and sentence, with words weighted by rarity."""
 
 import math
 from collections.abc import Callable, Set

@@ -1,4 +1,4 @@
-"""The features of a sentence: what it shares with the question, and where it stands."""
+"""Sentence features: overlap with the question, and position."""
 
 from collections.abc import Iterable, Iterator, Sequence
 

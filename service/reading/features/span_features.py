@@ -1,4 +1,4 @@
-"""The features of a span that the network read; a logistic regression turns them into one number.
+"""Span features from the network, combined by a logistic regression.
 
 They describe the span itself, its window, its article, and the other spans read for the question.
 """

@@ -1,4 +1,4 @@
-"""Figures, days and times as news prose writes them, one pattern for each type of answer.
+"""Patterns for figures, dates and times in news prose, one per answer type.
 
 "90-minute", "two and a half years", "a fortnight", "minus four degrees", "$1.2bn", "one in five",
 "from 9.30 a.m.", "aged 34". Where a pattern has a group named `words`, they are what answers.

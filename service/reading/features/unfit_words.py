@@ -1,4 +1,4 @@
-"""Words that cannot be what a question asks for: no figure for "how many", no name for "called".
+"""Words that cannot answer: no figure for "how many", no name for "called".
 
 A network that was trained on questions with answers marks something in every window. What it marks
 for a question that the article does not answer is often of another type altogether: "roll" as the
@@ -29,7 +29,7 @@ _FIGURE = re.compile(
     r"|never|always|daily|weekly|monthly|yearly|annual\w*|every\w*|often|much|little|very|too|so)\b",
     re.IGNORECASE,
 )
-# A number alone may be a name, "a 46-year-old man" is none.
+# A bare number may be a name, but "a 46-year-old man" is not one.
 _NAMED = re.compile(r"(?!(?:The|An?)\s)[A-ZÀ-Þ]|[\"“«‘']|^\W*\d+\W*$")
 # "Closed since 2021", "until further notice": from when or to when is how long.
 _BORDER = re.compile(r"\b(?:since|until|till|through|as long as|from)\b", re.IGNORECASE)

@@ -1,1 +1,1 @@
-"""The network that reads: its input, its batches, and the two ways to run it."""
+"""The reading network: input, batches, and two runtimes."""

@@ -1,4 +1,4 @@
-"""Rows of question and window in batches: the least work, in few different shapes.
+"""Batches of question and window rows: little padding, few shapes.
 
 A network's time grows with the number of tokens, padding included; a token costs a little less in a
 batch of several rows. Padding all windows to the length of the longest, or to coarse lengths,
@@ -25,7 +25,7 @@ _COSTS = (1.0, 0.93, 0.91, 0.89)
 _FINE, _COARSE = 8, 32
 _FINE_UNTIL = 192
 _MAX_TOKENS = 1024
-# Others wait while so many tokens are read: about 60 ms.
+# Others wait while this many tokens are read: about 60 ms.
 _MOST_OF_A_STEP = 480
 
 

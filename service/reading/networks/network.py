@@ -1,4 +1,4 @@
-"""What a reading network does: rows in, logits out."""
+"""The reading network protocol: rows in, logits out."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
@@ -31,5 +31,5 @@ class Network(Protocol):
     """Reads rows of question and window. May be called from several threads at once."""
 
     def read(self, rows: Sequence[Row], look: Look | None = None) -> list[Logits]:
-        """The logits of each row, in order; they are the same whether anybody looks or not."""
+        """The logits of each row, in order; `look` does not affect them."""
         ...

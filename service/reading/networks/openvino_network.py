@@ -1,4 +1,4 @@
-"""BERT models that find answer spans, run by OpenVINO without torch."""
+"""BERT question-answering models, run by OpenVINO without torch."""
 
 from collections.abc import Mapping, Sequence
 
@@ -20,7 +20,7 @@ class OpenVinoNetwork:
         self._runtime = Runtime(graph)
 
     def read(self, rows: Sequence[Row], look: Look | None = None) -> list[Logits]:
-        """The logits of each row, in order; they are the same whether anybody looks or not."""
+        """The logits of each row, in order; `look` does not affect them."""
         return run_in_batches(rows, self._run, look=look)
 
     def _run(self, batch: Batch) -> tuple[Floats, Floats | None]:

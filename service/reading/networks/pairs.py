@@ -1,4 +1,4 @@
-"""A question and a window of an article as tokens, as a model reads them together.
+"""Tokenised pairs of a question and a window.
 
     [CLS] question [SEP] window [SEP]
     [CLS] question [SEP] head [SEP] window [SEP]

@@ -1,4 +1,4 @@
-"""Any question-answering model of the transformers library, run by torch."""
+"""Any transformers question-answering model, run by torch."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -36,7 +36,7 @@ class TorchNetwork:
         self._has_segments = getattr(self._model.config, "type_vocab_size", 0) > 1
 
     def read(self, rows: Sequence[Row], look: Look | None = None) -> list[Logits]:
-        """The logits of each row, in order; they are the same whether anybody looks or not."""
+        """The logits of each row, in order; `look` does not affect them."""
         return run_in_batches(rows, self._run, self._padding, look)
 
     def _run(self, batch: Batch) -> tuple[Floats, Floats | None]:

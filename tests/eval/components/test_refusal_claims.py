@@ -71,7 +71,7 @@ def test_what_is_so_is_believed(text: str) -> None:
             "nobody is called so",
         ),
         ("No article here is known to be from “bbc”; the known outlets are: BBC.", "no bbc"),
-        ("No article passes all of the filters together.", "no article passes"),
+        ("No article matches all of the filters.", "no article passes"),
     ],
 )
 def test_what_is_not_so_is_found(text: str, fault: str) -> None:

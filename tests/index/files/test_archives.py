@@ -103,7 +103,7 @@ def test_all_members_together_may_have_only_so_many_bytes() -> None:
     assert "the limit for an archive" in str(found[2][1])
     assert found[3] == (
         "n.zip",
-        "the rest was not read: the archive unpacks to too much: split it, "
+        "the rest was not read: the archive unpacks to too many bytes: split it, "
         "or raise DATELINE_MAX_ARCHIVE_BYTES",
     )
 

@@ -168,7 +168,7 @@ def test_the_names_that_html_has_for_characters_are_read() -> None:
 @pytest.mark.parametrize(
     ("xml", "reason"),
     [
-        ("<newsItem><itemMeta>", "is damaged or no XML"),
+        ("<newsItem><itemMeta>", "is damaged or not XML"),
         ("<newsMessage/>", "is neither NewsML nor NITF, or has no item"),
         (item(text="<remoteContent href='a.jpg'/>"), "contains no text"),
         ("<nitf>" + "<p/>" * 260_000 + "</nitf>", "has more than 250,000 tags; split it"),

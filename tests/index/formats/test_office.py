@@ -193,7 +193,7 @@ def test_entities_are_refused(entity: str) -> None:
     ("data", "reason"),
     [
         (docx(run(STORY))[:-40], "is damaged (File is not a zip file); copy it again"),
-        (docx("<w:r>"), "is damaged or no XML"),
+        (docx("<w:r>"), "is damaged or not XML"),
         (docx(), "contains no text"),
     ],
 )

@@ -69,7 +69,7 @@ def test_it_is_recognised_under_any_name() -> None:
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        (b"{" * 5_000 + b"}" * 5_000, "has more than 1,000 groups in groups"),
+        (b"{" * 5_000 + b"}" * 5_000, "has more than 1,000 nested groups"),
         (b"{" + STORY.encode(), "is cut off; copy it again"),
         (rb"\bin99999999999 " + STORY.encode(), "is cut off; copy it again"),
         (rb"{\pict 00}", "contains no text"),

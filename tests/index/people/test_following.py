@@ -261,7 +261,7 @@ def test_no_question_waits_for_the_names_of_very_many_articles(
     people = shelf.opened().people
     people.prepare()
 
-    with pytest.raises(UnfinishedIndexError, match="still being joined"):
+    with pytest.raises(UnfinishedIndexError, match="still being matched"):
         people.registry()
     assert [len(people.latest()[0]), people.latest()[1]] == [0, False]
 

@@ -129,7 +129,7 @@ def test_yes_or_no_is_of_whom_is_asked_about(engine: Engine, place: str, verdict
     assert f"The senate of {place}" in first.quote
 
 
-def test_who_bears_a_name_that_two_people_have_is_asked_back(engine: Engine) -> None:
+def test_a_name_shared_by_two_people_needs_clarification(engine: Engine) -> None:
     answer = _ask(engine, "Who is Quill?")
 
     assert answer.reason == "which_meaning"

@@ -374,7 +374,7 @@ def test_a_side_on_which_nothing_was_said_says_so(news: Client) -> None:
     assert empty["text"] in answer["text"]
 
 
-def test_a_name_of_several_people_is_asked_back_with_the_whole_request(
+def test_a_name_of_several_people_needs_clarification_with_the_whole_request(
     running_news: Client,
 ) -> None:
     _add(

@@ -55,7 +55,7 @@ def test_the_text_says_why_it_is_unsure_and_that_this_is_a_maybe(news: Client) -
     percent = round(100 * maybe["answers"][0]["confidence"])
     label = (
         "None of the passages found answers this with enough confidence. "
-        f"This may be the answer all the same (confidence {percent} %):"
+        f"This may still be the answer (confidence {percent} %):"
     )
     assert maybe["label"] == label
     assert maybe["text"].startswith(

@@ -61,7 +61,7 @@ ALL = "Articles searched: 4 (2024-06-30 – 2024-07-03)."
         (
             {"source": "bbc", "author": "cy dahl"},
             "filters_match_nothing",
-            f"No article passes all of the filters together. {ALL}",
+            f"No article matches all of the filters. {ALL}",
         ),
         (
             {"source": "ledger", "published_to": "2024-06-30"},

@@ -151,7 +151,7 @@ def test_what_is_not_there_or_no_number_is_a_problem(news: Client, path: str, st
     assert (reply.status_code, reply.json()["status"]) == (status, status)
 
 
-def test_a_shared_surname_is_asked_back(news: Client) -> None:
+def test_a_shared_surname_needs_clarification(news: Client) -> None:
     answer = _ask(news, "What did Lindqvist say?")
 
     assert (answer["status"], answer["reason"]) == ("no_answer", "which_speaker")

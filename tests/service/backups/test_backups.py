@@ -181,7 +181,7 @@ def test_what_is_missing_or_foreign_is_found(backup: Path) -> None:
         verified(backup)
 
     (backup / MANIFEST).unlink()
-    with pytest.raises(NotFoundError, match="holds no backup"):
+    with pytest.raises(NotFoundError, match="contains no backup"):
         verified(backup)
 
 
@@ -274,7 +274,7 @@ def test_a_backup_is_put_up_as_it_was_after_a_change(settings: Settings, tmp_pat
         settings, "backup", "restore", str(backup), str(tmp_path / "x"), "--until", "2999-01-01"
     )
 
-    assert "Articles with their earlier state: 1, erased: 1" in done.output
+    assert "Articles reverted: 1, deleted: 1" in done.output
     assert (wrong.exit_code, (tmp_path / "x").exists()) == (1, False)
     elsewhere = _elsewhere(settings, folder)
     assert [finding for finding in examine(elsewhere) if finding.problem] == []
@@ -298,7 +298,7 @@ def test_a_folder_in_use_is_rolled_back_to_a_backup(settings: Settings, tmp_path
             settings, "rollback", str(tmp_path / "monday"), "--save", str(tmp_path / "before")
         )
 
-        assert "Articles with their earlier state: 2, erased: 1" in done.output
+        assert "Articles reverted: 2, deleted: 1" in done.output
         wait_until(lambda: _prices(client) == {"bridge": "41", "fair": "5"})
         # The indexes follow within a second.
         wait_until(lambda: "41 euros" in json.dumps(_answers(client)))

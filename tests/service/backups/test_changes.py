@@ -88,7 +88,7 @@ def test_a_missing_exchanged_or_damaged_earlier_backup_is_named(
         verified(chain / "friday")
 
     make_backup(settings, chain / "monday")
-    with pytest.raises(StoreError, match="tuesday: continues another backup than the one that is"):
+    with pytest.raises(StoreError, match="tuesday: is based on a different backup from the one in"):
         restore_backup(chain / "friday", tmp_path / "restored")
     (chain / "monday").rename(tmp_path / "other")
 

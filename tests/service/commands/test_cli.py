@@ -200,7 +200,7 @@ def test_what_does_not_replace_is_reported_and_can_be_made_to(tmp_path: Path) ->
     assert "the id '1' is also that of '1', whose text is another story" in added.stderr
     assert "2 added" in added.stdout
     assert "1 updated, 1 unchanged" in again.stdout
-    assert "exclude each other" in both.stderr
+    assert "use only one of" in both.stderr
 
 
 def test_a_replaced_version_is_restored_and_stays(tmp_path: Path) -> None:
@@ -300,9 +300,9 @@ def test_the_doctor_finds_and_mends_what_a_view_has_otherwise(tmp_path: Path) ->
     broken, mended, after = (_run(data, "doctor", *more) for more in ((), ("--repair",), ()))
 
     assert [done.returncode for done in (sound, broken, mended, after)] == [0, 1, 0, 0]
-    assert "default: views for labels: as they should be; views: 1" in sound.stdout
-    assert "articles that are not seen as their labels say: 1; run" in broken.stdout
-    assert "articles that are not seen as their labels say: 1; rebuilt" in mended.stdout
+    assert "default: views for labels: intact; views: 1" in sound.stdout
+    assert "articles whose visibility does not match their labels: 1; run" in broken.stdout
+    assert "articles whose visibility does not match their labels: 1; rebuilt" in mended.stdout
 
 
 @pytest.mark.gate

@@ -98,7 +98,7 @@ def test_a_library_is_moved_to_postgresql_and_back(postgresql: str, tmp_path: Pa
     assert refused.exit_code == 1
     assert f"moved to {postgresql}; name that in the settings" in refused.stderr
     assert [line.partition(".")[0] for line in stayed] == [
-        "The library takes writes again",
+        "The library is writable again",
         "This library is not being moved",
     ]
     assert there.stdout.startswith("Copied and compared row by row: 1 articles, ")

@@ -127,5 +127,5 @@ def test_a_key_for_no_real_origin_is_not_made(settings: Settings) -> None:
     refused = _run(settings, "keys", "widget", "--origin", "https://news.example/page")
 
     assert refused.exit_code != 0
-    assert "is no origin" in refused.stderr
+    assert "is not an origin" in refused.stderr
     assert _run(settings, "keys", "list", "--json").stdout.strip() == "[]"

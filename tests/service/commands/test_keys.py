@@ -128,6 +128,6 @@ def test_without_an_overlap_the_old_key_is_refused_at_once(tmp_path: Path) -> No
 
     with pytest.raises(MissingKeyError):
         KeyRing(tmp_path).check(old["secret"], Scope.ASK)
-    assert f"takes the place of {old['id']}" in renewed.stderr
+    assert f"replaces {old['id']}" in renewed.stderr
     again = _run(tmp_path, "renew", old["id"])
     assert "no valid key" in again.stderr

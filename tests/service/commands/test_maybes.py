@@ -33,7 +33,7 @@ def test_a_maybe_is_told_as_one_and_is_no_answer_for_scripts() -> None:
     result = _run("ask", _COST)
 
     assert result.output.startswith("None of the passages found answers")
-    assert "This may be the answer all the same (confidence " in result.output
+    assert "This may still be the answer (confidence " in result.output
     assert "41 million euros" in result.output
     assert result.exit_code == 1
 
@@ -58,6 +58,6 @@ def test_no_maybes_can_be_asked_for() -> None:
 def test_a_chat_tells_a_maybe_and_why_and_writes_it_down(folder: Path) -> None:
     result = _run("chat", typed=f"{_COST}\n/why\n/export talk.md\n")
 
-    assert result.output.count("This may be the answer all the same") == 2
-    assert "This may be the answer all the same" in (folder / "talk.md").read_text()
+    assert result.output.count("This may still be the answer") == 2
+    assert "This may still be the answer" in (folder / "talk.md").read_text()
     assert result.exit_code == 1

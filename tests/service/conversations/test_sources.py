@@ -24,7 +24,7 @@ def test_a_source_names_headline_outlet_day_and_where_to_read_on(opened: OpenCol
     assert item.highlight is not None
     assert item.highlight.text == "41 million euros"
     assert TEXTS["ledger"][item.highlight.start : item.highlight.end] == "41 million euros"
-    assert "[1] stands in “Bridge in the ledger” (The Ledger, 2025-03-04)" in answer.text
+    assert "[1] is from “Bridge in the ledger” (The Ledger, 2025-03-04)" in answer.text
     assert citation.viewer in answer.text
     assert "https://ledger.example/bridge" in answer.text
 

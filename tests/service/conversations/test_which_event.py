@@ -72,7 +72,7 @@ def test_events_of_different_days_are_offered_with_their_days(fires: OpenCollect
         ("where did the fire begin", (BOILER, ("march", "the cannery", 0.5))),
     ],
 )
-def test_what_can_mean_one_event_is_not_asked_back(
+def test_what_can_mean_only_one_event_needs_no_clarification(
     fires: OpenCollection, question: str, shown: tuple[tuple[str, str, float], ...]
 ) -> None:
     assert _offered(fires, question, *shown) == []

@@ -102,7 +102,7 @@ def test_a_stored_conversation_and_a_history_contradict_each_other(client: Clien
     reply = client.post("/v1/ask", json={"question": COST} | both)
 
     assert (reply.status_code, reply.json()["type"]) == (409, "urn:dateline:problem:contradiction")
-    assert reply.json()["detail"].startswith("history: contradicts `conversation_id`")
+    assert reply.json()["detail"].startswith("history: cannot be combined with `conversation_id`")
 
 
 def test_an_empty_history_is_that_of_a_first_question(bridged: Client) -> None:

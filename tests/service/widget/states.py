@@ -1,4 +1,4 @@
-"""The states of the page and of the widget in pages of others, each one function away."""
+"""The states of the page, and of the widget on other sites: one function each."""
 
 from collections.abc import Callable
 
@@ -33,7 +33,7 @@ State = Callable[[Reader, Host], Page]
 
 
 def start(reader: Reader, host: Host, options: Options | None = None) -> Page:
-    """Nothing is asked yet."""
+    """Before the first question."""
     del host
     page = reader.open(options=options)
     page.locator("#offers section").last.wait_for()
@@ -41,7 +41,7 @@ def start(reader: Reader, host: Host, options: Options | None = None) -> Page:
 
 
 def answered(reader: Reader, host: Host, options: Options | None = None) -> Page:
-    """An answer, its source unfolded."""
+    """An answer with its source expanded."""
     page = start(reader, host, options)
     ask(page, COST)
     page.locator(".source summary").first.click()
@@ -49,7 +49,7 @@ def answered(reader: Reader, host: Host, options: Options | None = None) -> Page
 
 
 def refused(reader: Reader, host: Host) -> Page:
-    """No answer, the nearest passages unfolded."""
+    """No answer, with the nearest passages expanded."""
     page = start(reader, host)
     ask(page, UNKNOWN)
     page.get_by_text("The nearest passages").click()
@@ -64,7 +64,7 @@ def unsure(reader: Reader, host: Host) -> Page:
 
 
 def failed(reader: Reader, host: Host) -> Page:
-    """An error, with what the service says about it."""
+    """An error with its message."""
     page = start(reader, host)
     problem = {"detail": "The disk is full."}
     page.route("**/v1/ask", lambda route: route.fulfill(status=500, json=problem))
@@ -74,7 +74,7 @@ def failed(reader: Reader, host: Host) -> Page:
 
 
 def waiting(reader: Reader, host: Host) -> Page:
-    """A search under way."""
+    """A search in progress."""
     page = start(reader, host)
     page.route("**/v1/ask", lambda _: None)
     page.get_by_label("Your question").fill(COST)
@@ -84,7 +84,7 @@ def waiting(reader: Reader, host: Host) -> Page:
 
 
 def completing(reader: Reader, host: Host) -> Page:
-    """Completions of what is typed, one of them chosen."""
+    """Completions, one of them selected."""
     page = start(reader, host)
     page.get_by_label("Your question").press_sequentially("harb")
     page.get_by_role("option").first.wait_for()
@@ -93,7 +93,7 @@ def completing(reader: Reader, host: Host) -> Page:
 
 
 def limited(reader: Reader, host: Host) -> Page:
-    """Limits as chips."""
+    """Filters as chips."""
     page = start(reader, host)
     page.get_by_role("button", name="The Coastal Courier 1 article").click()
     page.get_by_role("button", name="Maria Lund 2 quotations").click()
@@ -101,29 +101,29 @@ def limited(reader: Reader, host: Host) -> Page:
 
 
 def complaining(reader: Reader, host: Host) -> Page:
-    """The form that says what is wrong with an answer."""
+    """The form to report a problem with an answer."""
     page = answered(reader, host)
     page.get_by_role("button", name="Not helpful").click()
     return page
 
 
 def dark(reader: Reader, host: Host) -> Page:
-    """In the dark."""
+    """Dark mode."""
     return answered(reader, host, {"color_scheme": "dark"})
 
 
 def forced(reader: Reader, host: Host) -> Page:
-    """In the colours that the system sets."""
+    """Forced colours."""
     return answered(reader, host, {"forced_colors": "active"})
 
 
 def narrow(reader: Reader, host: Host) -> Page:
-    """320 pixels wide, as at a zoom of 400 %."""
+    """320 pixels wide, as at 400 % zoom."""
     return answered(reader, host, SMALL)
 
 
 def arabic(reader: Reader, host: Host) -> Page:
-    """From right to left."""
+    """Right-to-left text."""
     del host
     page = reader.open(options={"locale": "ar"})
     page.get_by_role("textbox").fill("الميناء استقبل سفينة")
@@ -133,7 +133,7 @@ def arabic(reader: Reader, host: Host) -> Page:
 
 
 def reading(reader: Reader, host: Host) -> Page:
-    """An article, the passage marked."""
+    """An article with the passage highlighted."""
     del host
     page = reader.open(HARBOUR.viewer(130, 160))
     page.locator("#passage").wait_for()
@@ -141,7 +141,7 @@ def reading(reader: Reader, host: Host) -> Page:
 
 
 def embedded(reader: Reader, host: Host, options: Options | None = None) -> Page:
-    """The button in a page of another origin."""
+    """The button."""
     page = reader.window(options)
     page.goto(host.put(reader.address, SCRIPT))
     page.get_by_role("button", name="Ask the news").wait_for()
@@ -157,7 +157,7 @@ def embedded_open(reader: Reader, host: Host, options: Options | None = None) ->
 
 
 def embedded_answered(reader: Reader, host: Host, options: Options | None = None) -> Page:
-    """An answer in it."""
+    """An answer in that window."""
     page = embedded_open(reader, host, options)
     ask(page, COST)
     page.locator(".source summary").first.click()
@@ -165,12 +165,12 @@ def embedded_answered(reader: Reader, host: Host, options: Options | None = None
 
 
 def embedded_narrow(reader: Reader, host: Host) -> Page:
-    """The same, 320 pixels wide."""
+    """The same window, 320 pixels wide."""
     return embedded_answered(reader, host, SMALL)
 
 
 def embedded_boxes(reader: Reader, host: Host) -> Page:
-    """`<dateline-ask>` and `<dateline-chat>` in the page, in the dark."""
+    """`<dateline-ask>` and `<dateline-chat>` in the page, dark mode."""
     page = reader.window()
     body = '<dateline-ask></dateline-ask><dateline-chat theme="dark"></dateline-chat>'
     page.goto(host.put(reader.address, body + SCRIPT))

@@ -1,6 +1,6 @@
-"""axe-core finds nothing in any state; docs/accessibility.md says what was looked at.
+"""axe-core finds no violation in any state; docs/accessibility.md reports it.
 
-The report is written anew by
+The report is rewritten by
 
     ACCESSIBILITY_REPORT=1 pytest -m browser tests/service/widget/test_accessibility.py
 """
@@ -23,8 +23,8 @@ _REPORT = Path(__file__).resolve().parents[3] / "docs" / "accessibility.md"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 _HEAD = """# Accessibility
 
-What axe-core {version} found in {count} states of the page and of the widget, in Chromium: rules of
-WCAG 2.0, 2.1 and 2.2, levels A and AA, and its best practices. Written by
+Results of axe-core {version} in {count} states of the page and the widget in Chromium, with the
+rules for WCAG 2.0, 2.1 and 2.2, levels A and AA, and its best practices. Written by
 `ACCESSIBILITY_REPORT=1 pytest -m browser tests/service/widget/test_accessibility.py`; the same test
 fails at the first violation.
 
@@ -32,33 +32,33 @@ fails at the first violation.
 | --- | --- | --- |
 """
 _TAIL = """
-The same rules find nothing in the same states in Firefox (`test_firefox.py`), and in WebKit as
-Debian has it (`test_webkit.py`, one of the slow tests) but for forced colours and Arabic, which it
-cannot be told, and at 447 pixels, its narrowest window. Safari itself was not tried.
+The same rules find no violations in the same states in Firefox (`test_firefox.py`) and in Debian's
+WebKit (`test_webkit.py`, a slow test), except for forced colours and Arabic, which cannot be set
+there; its narrowest window is 447 pixels. Safari itself has not been tried.
 
-Beside axe-core, tests of their own hold these; what is marked * is held in Firefox, too:
+Further tests check the following; those marked * also run in Firefox:
 
 | what | test |
 | --- | --- |
 | an answer is announced exactly once * | `test_streaming.py`, `test_firefox.py` |
-| what goes wrong is announced exactly once | `test_streaming.py` |
-| a conversation put back is not read out again | `test_streaming.py` |
-| the focus moves into the window and back * | `test_embedding.py`, `test_firefox.py` |
-| keyboard alone: ask, unfold, open the article * | `test_access.py`, `test_firefox.py` |
-| what has the focus is never under the ask box (2.4.11) | `test_access.py` |
+| an error is announced exactly once | `test_streaming.py` |
+| a restored conversation is not read out again | `test_streaming.py` |
+| focus moves into the window and back * | `test_embedding.py`, `test_firefox.py` |
+| keyboard only: ask, expand, open the article * | `test_access.py`, `test_firefox.py` |
+| the focused element is never hidden under the ask box (2.4.11) | `test_access.py` |
 | contrast of all text at least 4.5, light and dark (1.4.3) | `test_access.py` |
 | targets of at least 24 pixels (2.5.8) | `test_access.py` |
-| 320 pixels wide without scrolling sideways, in six languages (1.4.10) | `test_access.py` |
-| nothing moves for those who asked for stillness | `test_access.py` |
+| 320 pixels wide without horizontal scrolling, in six languages (1.4.10) | `test_access.py` |
+| no animation if the reader prefers reduced motion | `test_access.py` |
 
-No person with a screen reader has tried it yet: the names, roles and announcements above are what
-such a program would be given.
+Nobody has tried it with a screen reader yet: the names, roles and announcements above are what a
+screen reader would receive.
 """
 
 
 @pytest.fixture(scope="module")
 def report() -> Iterator[dict[str, AxeResults]]:
-    """What was found, by state; written to the docs if that is wanted."""
+    """Results by state; written to the docs on request."""
     found: dict[str, AxeResults] = {}
     yield found
     if os.environ.get("ACCESSIBILITY_REPORT"):
@@ -79,14 +79,14 @@ def test_axe_finds_nothing(
     assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in violations] == []
 
 
-def test_the_report_tells_of_every_state() -> None:
+def test_the_report_lists_every_state() -> None:
     written = _REPORT.read_text(encoding="utf-8")
 
     assert [name for name in map(_name, STATES) if f"| {name} | " not in written] == []
 
 
 def _name(state: State) -> str:
-    where = "in a page of another origin: " if state.__name__.startswith("embedded") else ""
+    where = "on another site: " if state.__name__.startswith("embedded") else ""
     return where + (state.__doc__ or "").rstrip(".")
 
 

@@ -88,7 +88,7 @@ def test_a_service_that_is_killed_in_the_middle_leaves_what_had_come(
         page.locator(".card").wait_for()
         process.kill()
         page.get_by_text(
-            "The connection broke off. What is shown may be incomplete."
+            "The connection was lost. What is shown may be incomplete."
         ).first.wait_for()
     assert page.locator(".card").count() == 1
     page.get_by_role("button", name="Try again").click()

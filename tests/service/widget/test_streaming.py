@@ -63,7 +63,7 @@ def test_a_server_that_dies_in_the_middle_is_told_plainly(
     gate.open()
 
     expect(page.locator(".error")).to_contain_text(
-        "The connection broke off. What is shown may be incomplete."
+        "The connection was lost. What is shown may be incomplete."
     )
     expect(page.locator(".card")).to_have_count(1)
     newsroom.meanwhile = nothing

@@ -42,5 +42,5 @@ def test_an_origin_is_kept_as_browsers_send_it(written: str, sent: str) -> None:
     ],
 )
 def test_what_is_no_origin_is_refused(written: str) -> None:
-    with pytest.raises(InvalidFieldError, match="is no origin"):
+    with pytest.raises(InvalidFieldError, match="is not an origin"):
         origin_of(written)

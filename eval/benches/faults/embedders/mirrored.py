@@ -1,4 +1,4 @@
-"""Letters in the order z to a: another embedder, to change to."""
+"""Letter counts in reverse order: a second embedder for re-embedding."""
 
 from collections.abc import Sequence
 

@@ -1,1 +1,1 @@
-"""A page: the article in it, its text, its dates, and what is left out."""
+"""A web page: its article, text, dates, and parts left out."""

@@ -1,4 +1,4 @@
-"""Finds the article in a page with trafilatura, and handles the cases where that fails.
+"""Finds the article in a page with trafilatura, and handles its failures.
 
 Options and rules were chosen by `python -m eval.components.html_extraction`.
 """
@@ -140,7 +140,7 @@ def _everything(tree: Element) -> Extracted:
     """All of the page's article but its furniture; if that leaves nothing, all of it."""
     plain = copy.deepcopy(tree)
     for one in [one for one in plain.iter() if isinstance(one.tag, str) and is_furniture(one)]:
-        # Emptied, not taken out: where it was a block, the words around it stay apart.
+        # Emptied, not removed: if it was a block, the words around it stay separate.
         one.clear(keep_tail=True)
     found = _whole(plain)
     return found if found.text else _whole(tree)

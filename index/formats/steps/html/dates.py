@@ -1,4 +1,4 @@
-"""When a page was published: from its markup only, never from dates in its text."""
+"""Publication dates of web pages: from markup only, never from the text."""
 
 import json
 import re

@@ -1,8 +1,8 @@
-"""What trafilatura leaves out of an article that it has found: lists, headings, times of posts.
+"""Restores what trafilatura drops from an article: lists, headings, times of posts.
 
-Where a page has no <article> or similar container, trafilatura keeps paragraphs alone. So what
-stands between paragraphs that were kept, below the same parent, belongs to the article if it is
-text: not navigation, not links. In a live blog each post's time goes in front of its first words.
+If a page has no <article> or similar container, trafilatura keeps only paragraphs. So text between
+kept paragraphs with the same parent belongs to the article, unless it is navigation or links. In a
+live blog, each post's time goes in front of its first words.
 """
 
 import re
@@ -191,7 +191,7 @@ def _is_furniture(element: Element) -> bool:
 
 
 def is_furniture(element: Element) -> bool:
-    """Whether an element's class, id or role says that it is no part of an article."""
+    """Whether an element's class, id or role marks it as outside the article."""
     if element.tag in ("body", "html", "article", "main"):
         return False
     named = f"{element.get('class') or ''} {element.get('id') or ''}"

@@ -1,8 +1,8 @@
-"""Makes paragraphs of sentences that stand beside paragraphs, in no element of their own.
+"""Wraps loose sentences between paragraphs in paragraphs.
 
     <p>One.</p> Two is <b>bare</b>. <p>Three.</p>
 
-Readers of web pages look for paragraphs, and where there are some leave out what is none.
+Extractors look for paragraphs and, if there are any, drop everything else.
 """
 
 import copy
@@ -18,7 +18,7 @@ _PLACES = frozenset("body div td article section main center details".split())
 
 
 class _Run:
-    """Text and inline elements in a row, after `before` (None: at the start of `parent`)."""
+    """A run of text and inline elements after `before` (None: at the start of `parent`)."""
 
     def __init__(self, parent: Element, before: Element | None) -> None:
         self.parent = parent
@@ -27,7 +27,7 @@ class _Run:
 
     @property
     def text(self) -> str:
-        """What stands before the first element."""
+        """The text before the first element."""
         return (self.parent.text if self.before is None else self.before.tail) or ""
 
     def is_sentence(self) -> bool:
@@ -36,7 +36,7 @@ class _Run:
 
 
 def with_paragraphs(tree: Element) -> Element:
-    """The tree, or a copy in which loose sentences beside paragraphs are paragraphs."""
+    """The tree, or a copy in which loose sentences between paragraphs are paragraphs."""
     if not any(True for _ in _loose(tree)):
         return tree
     changed = copy.deepcopy(tree)
@@ -90,5 +90,5 @@ def _wrap(run: _Run) -> None:
     paragraph.extend(run.elements)
     strip_tags(paragraph, Comment)
     if len(paragraph) == 1 and not (paragraph.text or "").strip():
-        # A sentence that is all link would be taken for navigation.
+        # A sentence that is entirely a link would be treated as navigation.
         paragraph[0].drop_tag()

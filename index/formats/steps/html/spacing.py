@@ -1,4 +1,4 @@
-"""Restores the white space of the page where a reader of web pages took it away or added some.
+"""Restores the page's white space where the extractor changed it.
 
 Of `<div>The firemen<div>brought it back</div></div>` it may make "The firemenbrought it back", and
 of `<span>Ev</span>en` "Ev en": words that the page never had. The letters are the page's, so they
@@ -9,7 +9,7 @@ from index.formats.steps.html.text import Element, element_text
 
 
 def with_spacing_of(tree: Element, text: str) -> str:
-    """The text, each line with the page's own white space if it stands there with other."""
+    """The text, with the page's own white space in each line that differs."""
     page = element_text(tree)
     flat = " ".join(page.split())
     lines = text.split("\n")
@@ -21,7 +21,7 @@ def with_spacing_of(tree: Element, text: str) -> str:
 
 
 class _Places:
-    """A page's characters without white space, and where each stands."""
+    """A page's characters without white space, and their positions."""
 
     def __init__(self, page: str) -> None:
         self._page = page
@@ -29,7 +29,7 @@ class _Places:
         self._key = "".join(page.split())
 
     def words_of(self, line: str) -> str:
-        """The line as it stands on the page; as it is if its letters do not stand there."""
+        """The line as on the page; unchanged if its letters are not found there."""
         key = "".join(line.split())
         at = self._key.find(key)
         if at < 0:

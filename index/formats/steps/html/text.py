@@ -39,16 +39,16 @@ Element = Any  # lxml ships no types of its own
 
 
 def parse_html(markup: str) -> tuple[Element | None, bool]:
-    """Parse; returns the tree (None if it is empty), and whether all of it was read.
+    """Parse; return the tree (None if empty), and whether all of it was read.
 
-    libxml2 stops at 256 levels, or at 2,048 on request; deeper levels of a page are left out.
+    libxml2 stops at 256 levels, or 2,048 on request; deeper levels are dropped.
     """
     tree, whole = _parse(markup, huge=False)
     return (tree, whole) if whole else _parse(markup, huge=True)
 
 
 def is_deep(tree: Element) -> bool:
-    """Whether it has more than 256 levels, which makes some steps over trees very slow."""
+    """Whether it has more than 256 levels, which makes some tree operations very slow."""
     from lxml.etree import iterwalk
 
     steps = (1 if event == "start" else -1 for event, _ in iterwalk(tree, ("start", "end")))
@@ -61,7 +61,7 @@ def is_sentence(key: str) -> bool:
 
 
 def fragment_text(markup: str) -> str:
-    """All text of a piece of HTML, such as a feed's entry; nothing is dropped as not article."""
+    """All text of an HTML fragment, such as a feed entry; nothing is dropped."""
     tree, _ = parse_html(f"<div>{markup}</div>")
     return "" if tree is None else element_text(tree)
 
@@ -95,7 +95,7 @@ class _Writer:
         self._preformatted = 0
 
     def open(self, tag: str, text: str | None) -> None:
-        """Begin an element; `text` is the text before its first child."""
+        """Start an element; `text` is the text before its first child."""
         self._break_at(tag)
         self._lists += tag in _LISTS
         self._preformatted += tag == "pre"

@@ -1,1 +1,1 @@
-"""A message: its text, and the messages and stories inside it."""
+"""An e-mail message: its text, and the messages and stories inside it."""

@@ -1,7 +1,7 @@
-"""Files attached to a message: press releases and statements are articles of their own.
+"""Attachments: press releases and statements become separate articles.
 
-What is a document is read by its format; pictures, tables, archives and signatures are not. Where
-a document says nothing of its own day and outlet, those of the message hold for it.
+Documents are read by format; pictures, tables, archives and signatures are not. If a document names
+no date or outlet, the message's are used.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ _LONGEST_NAME = 100
 
 
 class Sent(Struct, frozen=True, kw_only=True):
-    """What a message says that holds for what is attached to it."""
+    """The message's data used as defaults for attachments."""
 
     id: str
     outlet: str
@@ -35,7 +35,7 @@ class Attached(Struct, frozen=True, kw_only=True):
 
 
 def attached_to(message: EmailMessage, sent: Sent) -> Attached:
-    """Read what is attached to a message and is neither a message nor a form of its text."""
+    """Read attachments that are neither messages nor alternatives of the text."""
     parts = message.iter_attachments() if message.is_multipart() else ()
     files = [part for part in parts if not _is_text_of_it(part)]
     found = [one for number, part in enumerate(files, 1) for one in _read(part, sent, number)]

@@ -1,4 +1,4 @@
-"""The text of a message: of several forms of it the richest that has the text."""
+"""The body of a message: the richest alternative that contains the text."""
 
 import re
 from collections import Counter
@@ -23,7 +23,7 @@ _LEAST_OF_ALL = 0.6
 
 
 class Body(Struct, frozen=True):
-    """A text, the stories that it consists of if they are told apart, and what was assumed."""
+    """A text, its stories if it can be split, and the assumptions made."""
 
     text: str
     assumed: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class Splitting(Struct, frozen=True):
 def body_of(message: EmailMessage, *, is_newsletter: bool, headline: str = "") -> Body:
     """The text of a message without its attachments; "" if it has none.
 
-    A newsletter is split into its stories, unless `headline` stands on top of it.
+    A newsletter is split into its stories, unless it begins with `headline`.
     """
     splitting = Splitting(is_newsletter, headline)
     found = [
@@ -131,7 +131,7 @@ def _page(part: EmailMessage, splitting: Splitting) -> Body:
     is_single = any(_same_words(one.text_content(), splitting.headline) for one in tree.iter("h1"))
     found = stories(tree, is_newsletter=splitting.is_newsletter and not is_single)
     everything = whole_text(tree)
-    # Readers of web pages drop the lines that say whose message was forwarded.
+    # Extractors drop the lines that say whose message was forwarded.
     short = len(article) < _LEAST_OF_ALL * len(everything) or split_forwarded(everything)[1]
     return Body(everything if short else article, notes, found)
 

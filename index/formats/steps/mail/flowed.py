@@ -1,4 +1,4 @@
-"""Mail sent as format=flowed (RFC 3676): lines that end in a space go on in the next one."""
+"""format=flowed mail (RFC 3676): lines ending in a space continue on the next."""
 
 from itertools import groupby
 

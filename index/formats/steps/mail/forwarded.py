@@ -1,7 +1,7 @@
-"""Messages in the text of another: forwarded, below a line that says so, or of a digest.
+"""Messages inside another's text: forwarded ones and those in a digest.
 
-A digest in plain text (RFC 1153) parts its messages by a line of 30 hyphens; what stands above the
-first such line only lists them.
+A plain-text digest (RFC 1153) separates messages by a line of 30 hyphens; the part before the first
+such line only lists them.
 """
 
 import re
@@ -46,7 +46,7 @@ class Forwarded(Struct, frozen=True):
 
 
 def split_forwarded(text: str) -> tuple[str, tuple[Forwarded, ...]]:
-    """What stands before the first forwarded message, and the forwarded ones in order."""
+    """The text before the first forwarded message, and the forwarded messages in order."""
     found = list(_found(text))
     if not found:
         return text, ()

@@ -1,4 +1,4 @@
-"""The stories of a newsletter: what stands below each heading of one level."""
+"""Newsletter stories: the text below each heading of one level."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ _LEVELS = ("h1", "h2", "h3")
 _MARK = "\ue000"
 _LEAST_STORIES = 2
 _LEAST_CHARACTERS = 60
-"""Of a story; what is shorter is a rubric or a button."""
+"""Minimum length of a story; anything shorter is a rubric or a button."""
 _RULE = re.compile(r"^[ \t]*(?:[-=_*~#—–]{5,200}|(?:\*[ \t]+){2,10}\*)[ \t]*$", re.MULTILINE)
 _LONGEST_HEADLINE = 120
 _LONGEST_ENTRY = 120
@@ -20,7 +20,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 
 
 class Story(Struct, frozen=True):
-    """A heading, None for what stands above the first one, and the text below it."""
+    """A story: a heading (None for the part before the first one) and the text below it."""
 
     title: str | None
     text: str
@@ -33,7 +33,7 @@ def whole_text(tree: Element) -> str:
 
 
 def stories(tree: Element, *, is_newsletter: bool) -> tuple[Story, ...]:
-    """The stories, or none if it has no two headings with stories below them.
+    """The stories, or none unless two headings have stories below them.
 
     Headings within one article look the same. Where the message is not known to be a newsletter,
     headings count only if they are links, as those of stories are.
@@ -48,7 +48,7 @@ def stories(tree: Element, *, is_newsletter: bool) -> tuple[Story, ...]:
 
 
 def plain_stories(text: str) -> tuple[Story, ...]:
-    """The same of a plain text: what stands between lines of hyphens or stars, below a headline."""
+    """The stories of a plain text: parts between separator lines, below a headline."""
     sections = [_headed(section.strip()) for section in _RULE.split(text)]
     found = tuple(one for one in sections if one and len(one.text) >= _LEAST_CHARACTERS)
     return found if sum(one.title is not None for one in found) >= _LEAST_STORIES else ()

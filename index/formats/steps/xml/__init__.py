@@ -1,1 +1,1 @@
-"""XML: read safely, and what agencies and WordPress put into it."""
+"""XML: safe parsing, and the formats of agencies and WordPress."""

@@ -1,4 +1,4 @@
-"""An item of NewsML 1, which agencies sent before NewsML-G2: components, nested as they like."""
+"""NewsML 1 items, as agencies sent them before NewsML-G2: arbitrarily nested components."""
 
 from collections.abc import Iterator
 

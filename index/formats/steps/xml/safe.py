@@ -1,4 +1,4 @@
-"""XML of strangers: no entity is expanded, nothing is fetched, and elements are counted."""
+"""Untrusted XML: entities are not expanded, nothing is fetched, elements are counted."""
 
 import html
 import io
@@ -46,7 +46,7 @@ def elements(stream: BinaryIO, *, starts: bool = False) -> Iterator[tuple[str, E
                 raise TooLargeError(f"has more than {MOST_ELEMENTS:,} XML elements; split it")
             yield event, element
     except XMLSyntaxError as exc:
-        raise UnreadableFileError(f"is damaged or no XML ({exc.msg}); copy it again") from exc
+        raise UnreadableFileError(f"is damaged or not XML ({exc.msg}); copy it again") from exc
 
 
 def forget(element: Element) -> None:
@@ -58,7 +58,7 @@ def forget(element: Element) -> None:
 
 
 def local_name(element: Element) -> str:
-    """Its name without the namespace; "" for what is no element."""
+    """The name without the namespace; "" for a non-element."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
@@ -84,7 +84,7 @@ def parsed(text: str) -> Element:
         plain = _REFERENCE.sub(_character, _DECLARATION.sub("", text))
         root = fromstring(plain.encode("utf-8", "replace"), parser)
     except XMLSyntaxError as exc:
-        raise UnreadableFileError(f"is damaged or no XML ({exc.msg}); copy it again") from exc
+        raise UnreadableFileError(f"is damaged or not XML ({exc.msg}); copy it again") from exc
     _refuse_entities(root)
     for element in root.iter():
         if isinstance(element.tag, str):

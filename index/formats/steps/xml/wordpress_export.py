@@ -1,7 +1,7 @@
-"""WordPress exports (WXR): the published posts and pages, read as they stream in.
+"""WordPress exports (WXR): published posts and pages, streamed.
 
-They are RSS with fields of WordPress. Drafts, private and planned posts are refused; pictures,
-menus and revisions are passed over.
+Exports are RSS with WordPress fields. Drafts, private and scheduled posts are rejected; pictures,
+menus and revisions are skipped.
 """
 
 import re
@@ -30,7 +30,7 @@ _UNKNOWN_DATE = "0000"
 
 
 class _Site(Struct):
-    """What the export says above its items."""
+    """The site data above the export's items."""
 
     title: str = ""
     language: str = ""

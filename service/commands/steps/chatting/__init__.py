@@ -1,1 +1,1 @@
-"""What `dateline chat` is made of: lines in, turns of a conversation out."""
+"""The parts of `dateline chat`: lines in, turns of a conversation out."""

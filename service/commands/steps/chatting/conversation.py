@@ -1,4 +1,4 @@
-"""The conversation of a chat: its turns, and what stands before the next question."""
+"""The conversation of a chat: its turns, sent as context for the next question."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
 
 
 class Conversation:
-    """Stored where that is possible, and deleted at its end; else its turns travel along."""
+    """A conversation, stored until its end if possible; otherwise its turns are sent along."""
 
     def __init__(
         self, archive: "Archive", request_of: Callable[[str], AskRequest], collection: str | None
     ) -> None:
-        """Begin a conversation."""
+        """Start a conversation."""
         self.turns: list[TurnOut] = []
-        """What was asked and answered since it began."""
+        """The turns so far."""
         self._archive = archive
         self._request_of = request_of
         self._collection = collection
         self._id = self._begin()
 
     def ask(self, question: str, *, as_typed: bool = False) -> tuple[Answer, bool]:
-        """The answer, and whether the turns before it were lost meanwhile, so that it is the first.
+        """The answer, and whether earlier turns were lost so that it is the first.
 
-        `as_typed` searches for these very words, even if they are misspelt.
+        `as_typed` disables spelling correction.
 
         Raises:
             DatelineError: it cannot be answered; the conversation stays as it was.
@@ -55,13 +55,13 @@ class Conversation:
         return answer, is_lost
 
     def begin_anew(self) -> None:
-        """Forget this one, and begin another."""
+        """Discard this one and start another."""
         self.end()
         self.turns = []
         self._id = self._begin()
 
     def end(self) -> None:
-        """Delete what was stored of it."""
+        """Delete the stored turns."""
         if self._id is not None:
             self._archive.end(self._id)
             self._id = None

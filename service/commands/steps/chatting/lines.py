@@ -1,4 +1,4 @@
-"""Where the lines of a chat come from: the keyboard, with a history, or whatever is piped in."""
+"""Input lines of a chat: typed, with a history, or piped."""
 
 import io
 import os
@@ -57,13 +57,13 @@ class TypedLines:
             return
         self._readline.add_history(line)
         if self._history:
-            # Line by line: several chats at once do not lose each other's.
+            # Line by line, so that concurrent chats do not lose each other's lines.
             with suppress(OSError):
                 self._readline.append_history_file(1, str(self._history))
 
 
 def history_file() -> Path:
-    """Where lines are kept for the next chat."""
+    """The file with the input history."""
     from platformdirs import user_state_path
 
     return user_state_path("dateline", appauthor=False) / "chat_history"

@@ -1,4 +1,4 @@
-"""What an answer offers to go on with: each has a number, which is typed to choose it."""
+"""Numbered options after an answer, chosen by typing their number."""
 
 from collections.abc import Sequence
 
@@ -18,12 +18,12 @@ class Offer(Struct, frozen=True, kw_only=True):
     name: str
     hint: str | None = None
     question: str | None = None
-    """What is asked then; None: the article is shown."""
+    """The question to ask; None to show the article."""
     article_id: str | None = None
 
 
 def offers_of(answer: Answer) -> list[Offer]:
-    """The choices, in the order in which they are numbered."""
+    """The choices in numbered order."""
     return [
         reshape(choice, Offer) for choice in answer.choices if choice.question or choice.article_id
     ]
@@ -37,7 +37,7 @@ def print_choices(terminal: Terminal, answer: Answer) -> None:
 def print_offers(
     terminal: Terminal, heading: str, offers: Sequence[Offer], *, first: int = 1
 ) -> None:
-    """What can be chosen by its number, below the message of that name."""
+    """Print the numbered options below a heading."""
     if not offers:
         return
     terminal.say(heading)

@@ -1,4 +1,4 @@
-"""An article in the reader's pager, from the cited words on; a conversation in a file."""
+"""Shows an article in the pager at the cited words; writes a conversation to a file."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +17,7 @@ _LINES_BEFORE = 3
 
 
 class Place(Struct, frozen=True, kw_only=True):
-    """Where an article is opened."""
+    """The position at which to open an article."""
 
     article_id: str
     version: str | None = None
@@ -52,10 +52,10 @@ _FOR_PROGRAMS = (".jsonl", ".ndjson")
 
 
 def write(turns: Sequence[TurnOut], name: str) -> Path:
-    """Write the turns; the file's ending says how. Return where they are.
+    """Write the turns in the format given by the file's suffix; return the path.
 
     Raises:
-        InputError: there is such a file, or it cannot be written.
+        InputError: the file exists, or cannot be written.
     """
     from service.conversations.transcripts import in_json_lines, in_markdown
 

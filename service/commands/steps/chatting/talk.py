@@ -1,4 +1,4 @@
-"""A chat, line by line: questions are asked, `/words` are done, numbers choose what is offered."""
+"""Handles chat lines: questions, `/commands`, and numbers that choose options."""
 
 import sys
 import threading
@@ -45,13 +45,13 @@ class Talk:
         suggests: bool = False,
         is_for_programs: bool = False,
     ) -> None:
-        """Begin a conversation, and load meanwhile what its first question needs.
+        """Start a conversation, loading models in the background.
 
-        If it `suggests`, questions to go on with are offered after each answer; for programs,
-        nothing but answers is printed.
+        With `suggests`, follow-up questions are offered after each answer; for programs, only
+        answers are printed.
 
         Raises:
-            DatelineError: an option is wrong, or there is no such collection or server.
+            DatelineError: an option is invalid, or the collection or server does not exist.
         """
         self.is_answered = True
         """Whether every question so far had an answer."""
@@ -72,10 +72,10 @@ class Talk:
             self._words |= {"/help": self._help, "/open": self._open, "/why": self._why}
 
     def take(self, line: str) -> bool:
-        """Do what a line asks for; False if it ends the chat.
+        """Handle a line; return False if it ends the chat.
 
         Raises:
-            DatelineError: it cannot be done; the next line can be taken all the same.
+            DatelineError: it failed; the next line can still be handled.
         """
         line = line.strip()
         if line == "/quit":

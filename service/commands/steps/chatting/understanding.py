@@ -15,13 +15,13 @@ _LONGEST_QUOTE = 60
 
 
 def print_understood(terminal: Terminal, question: str, answer: Answer) -> None:
-    """What words stand for, what was searched, and what else to know; nothing if that is plain."""
+    """Print how the question was understood, unless that is obvious."""
     lines = [_in_words(terminal, one) for one in answer.resolved]
     # A correction says so itself.
     if answer.corrected is None and answer.searched.strip() != question.strip():
         lines.append(f"{terminal.words('page_searched')} {answer.searched}")
     if answer.answers:
-        # The text of a refusal begins with them.
+        # The text of a refusal starts with them.
         lines.extend(answer.notes)
     for line in lines:
         click.echo(style(line, dim=True))

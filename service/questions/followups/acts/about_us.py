@@ -1,4 +1,4 @@
-"""Questions to the service itself: who it is, what it can do, whether a person answers.
+"""Questions about the service: who it is, what it can do, whether it is a person.
 
 Each topic is a closed class of whole messages, in the four languages that we speak: "who are you
 talking about?" and "what can you do about mould, asked the tenants' union" ask the articles.

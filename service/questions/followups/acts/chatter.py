@@ -1,4 +1,4 @@
-"""Messages that ask nothing of the articles: greetings, thanks, goodbyes, questions about us."""
+"""Small talk: greetings, thanks, goodbyes, questions about the service."""
 
 import re
 import tomllib

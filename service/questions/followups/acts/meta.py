@@ -1,4 +1,4 @@
-"""Questions about the last answer itself: where it comes from, and whether it is certain."""
+"""Questions about the last answer: its source, and its certainty."""
 
 import re
 from collections.abc import Sequence

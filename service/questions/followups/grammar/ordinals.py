@@ -1,4 +1,4 @@
-"""Which of several things shown is meant: the second one, the last, the one from the Ledger."""
+"""Which of the things shown is meant: the second one, the last, the one from the Ledger."""
 
 import re
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ def place_of(plain: str) -> int | None:
 
 
 def chosen(plain: str, things: Sequence[T]) -> T | None:
-    """The one that the words mean; None if they are no ordinal, or there are not so many."""
+    """The item meant by the words; None if they are not an ordinal, or out of range."""
     place = place_of(plain)
     return things[place] if place is not None and -1 <= place < len(things) and things else None
 

@@ -1,4 +1,4 @@
-"""Words put in place of others in a question, with a record of what stands for what."""
+"""Substitutes words in a question, recording what stands for what."""
 
 import re
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ class Edit(Struct, frozen=True, kw_only=True):
 
 
 class Reading(Struct, frozen=True, kw_only=True):
-    """A question made to stand alone."""
+    """A question rewritten to stand alone."""
 
     text: str
     replaced: tuple[Replaced, ...] = ()
@@ -55,7 +55,7 @@ def genitive(name: str, *, is_person: bool = True) -> str:
 
 
 def polished(text: str) -> str:
-    """A rewritten question as it is shown: one space each, a capital first, a question mark."""
+    """A rewritten question for display: single spaces, a capital first, a question mark."""
     text = re.sub(r"\s+([?!,.])", r"\1", " ".join(text.split())).strip(" ,")
     text = _LINK.sub("", text)
     bare = text.rstrip("?!. ")

@@ -1,4 +1,4 @@
-"""Years and the like in a question: found, put in the place of others, or added."""
+"""Years and the like in a question: found, replaced or added."""
 
 import re
 

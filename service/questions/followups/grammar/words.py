@@ -1,4 +1,4 @@
-"""The words of a question as it is typed in a chat: lower case, without apostrophes or marks."""
+"""The words of a typed question: lower case, without apostrophes or punctuation."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""What a pronoun of a French, German or Spanish message stands for.
+"""Antecedents of pronouns in French, German and Spanish messages.
 
 Names come first that answered a question for a name; then what the last questions named, with an
 article or a capital; then people of the articles shown.

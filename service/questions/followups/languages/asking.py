@@ -1,4 +1,4 @@
-"""Follow-ups in French, German and Spanish, made to stand alone in their own language.
+"""Rewrites French, German and Spanish follow-ups to stand alone in their language.
 
 after "quand rouvre l'école":  "et pourquoi ?"  ->  "pourquoi rouvre l'école"
 after "was sagte Ruiz zur Brücke":  "und was sagte sie über Visa?"  ->  "was sagte Ruiz über Visa"
@@ -43,7 +43,7 @@ _FEW = 7
 
 
 def asked_abroad(message: str, talk: Conversation) -> Reading | None:
-    """The message as it stands alone; None if it is in none of these languages."""
+    """The message rewritten to stand alone; None if it is in none of these languages."""
     reading = _asked(message, talk)
     return _with_name(reading, talk) if reading else None
 

@@ -1,4 +1,4 @@
-"""What follow-ups in French, German and Spanish are made of: closed classes, as patterns."""
+"""Grammar of French, German and Spanish follow-ups: closed word classes, as patterns."""
 
 import re
 import tomllib
@@ -12,7 +12,7 @@ from service.questions.language.detection import ENGLISH, language_of
 
 
 class Kind(StrEnum):
-    """What a pronoun may stand for, as far as its form says."""
+    """What a pronoun may refer to, judging by its form."""
 
     HE = "he"
     SHE = "she"

@@ -1,1 +1,1 @@
-"""Kinds of messages, each made to stand alone."""
+"""Kinds of follow-up messages, each rewritten to stand alone."""

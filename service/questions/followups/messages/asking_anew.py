@@ -1,4 +1,4 @@
-"""The last question asked anew with other words: "Where did they meet?" gives "When did ...?"."""
+"""Repeats the last question with other words: "Where did they meet?" gives "When did ...?"."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Whether a message needs what was spoken of before, and how that is added to it."""
+"""Whether a message depends on earlier turns, and how their content is added."""
 
 import re
 

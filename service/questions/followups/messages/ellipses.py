@@ -1,4 +1,4 @@
-"""Questions that lean on the one before: "why?", "when was that", "how many jobs", "how old"."""
+"""Elliptical questions: "why?", "when was that", "how many jobs", "how old"."""
 
 import re
 
@@ -75,7 +75,7 @@ _EVENTS = frozenset(
 
 
 def completed(message: str, talk: Conversation) -> Reading | None:
-    """The question that an elliptic one stands for; None if it is not elliptic."""
+    """The complete question for an elliptical one; None if it is not elliptical."""
     text = message.strip(" ?!.")
     talk = _before_ellipses(talk)
     if found := _SO_MUCH.match(text):

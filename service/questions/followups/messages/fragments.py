@@ -1,4 +1,4 @@
-"""Messages that are no question of their own: "and Sheinbaum?", "what about Mexico?"."""
+"""Fragments: "and Sheinbaum?", "what about Mexico?"."""
 
 import re
 
@@ -35,7 +35,8 @@ _FOREIGN = _FOREIGN_ASKING | frozenset(
 )
 """Words of sentences in other languages, whose verbs we do not know."""
 _LONGEST, _LONGEST_BARE = 6, 4
-"""More words than this, with and without "and" before them, are a question of their own."""
+"""Maximum number of words in a fragment, with and without a leading "and"; longer ones are
+questions."""
 
 
 def fragment_of(message: str, *, is_opened: bool = False) -> str | None:

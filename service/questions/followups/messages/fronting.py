@@ -1,4 +1,4 @@
-"""Something put in front of its question: "and batt, how old is he"."""
+"""Fronted topics: "and batt, how old is he"."""
 
 import re
 

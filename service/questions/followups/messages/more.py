@@ -22,11 +22,11 @@ _ELSE = re.compile(
 )
 _WHO_ELSE = re.compile(r"^(?:and\s+)?(?:who|anyone|anybody)\s+else$", re.IGNORECASE)
 _SHOWN_IN = 2
-"""What the last so many turns showed is not wanted again."""
+"""Number of last turns whose quotes are not shown again."""
 
 
 def asks_for_more(message: str, talk: Conversation) -> Resolution | None:
-    """The last question without what was shown for it; None if the message asks something else."""
+    """The last question, excluding what was shown for it; None if the message is something else."""
     text = message.strip(" ?!.")
     found = _ELSE.match(text)
     if not found:

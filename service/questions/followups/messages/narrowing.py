@@ -1,4 +1,4 @@
-"""Limits that a message puts on the search: "only this year", "just the Ledger", "not him"."""
+"""Restrictions in a message: "only this year", "just the Ledger", "not him"."""
 
 import calendar
 import re

@@ -1,4 +1,4 @@
-"""What stands before the question itself: "no, I meant", "ok", "hi, can you tell me", "sorry"."""
+"""Words before the question itself: "no, I meant", "ok", "hi, can you tell me", "sorry"."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Whether a message speaks of something else than the turns before it: "how heavy was the bear".
+"""Whether a message changes the topic: "how heavy was the bear".
 
 It then has a rare word, which is in some article, but in none that was shown, and was not asked
 about; or none of its nouns was, and some other passage has all of its words: "why was the bridge

@@ -1,4 +1,4 @@
-"""Answers to our own asking back: "the judge", "rugby", "the first", "2", "the other one"."""
+"""Answers to clarification questions: "the judge", "rugby", "the first", "2", "the other one"."""
 
 import re
 
@@ -13,11 +13,11 @@ from service.questions.followups.turns import OfferedChoice, Turn
 _OTHER = re.compile(r"^(?:and |no |what about )?(?:the )?other(?: one)?$")
 _LONGEST_PICK = 6
 OFFERED_FOR = 3
-"""For so many turns a choice that was offered can be picked."""
+"""Number of turns for which an offered choice can be picked."""
 
 
 def picked(message: str, talk: Conversation) -> Resolution | None:
-    """The question that a choice stands for; None if the message picks none."""
+    """The question for a picked choice; None if the message picks none."""
     plain = plain_words(message)
     turn = next((t for t in reversed(talk.turns[-OFFERED_FOR:]) if t.choices), None)
     if turn is None or len(plain.split()) > _LONGEST_PICK:

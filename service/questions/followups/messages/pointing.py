@@ -1,4 +1,4 @@
-"""Pointing at what was shown: "the third one, what does she do", "the quote from the Ledger"."""
+"""References to what was shown: "the third one, what does she do", "the quote from the Ledger"."""
 
 from service.questions.followups.grammar.ordinals import chosen
 from service.questions.followups.grammar.words import plain_words
@@ -37,7 +37,7 @@ def name_shown(quote: ShownQuote) -> str:
 
 
 def speaker_of(turn: Turn, quote: ShownQuote, talk: Conversation) -> Referent | None:
-    """Whoever said a shown quote."""
+    """The speaker of a shown quote."""
     if quote.speaker is None:
         return None
     known = next((r for r in talk.referents if r.name == quote.speaker), None)

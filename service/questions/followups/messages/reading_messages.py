@@ -1,4 +1,4 @@
-"""A message made to stand alone: in the order in which its kinds are tried."""
+"""Rewrites a message to stand alone, trying its possible kinds in order."""
 
 import re
 
@@ -40,13 +40,13 @@ _REQUEST = re.compile(
 _WHAT_ABOUT = re.compile(r"^(?:(?:what|how)\s+)?(?:about|on)\s+(?P<topic>.+)$", re.IGNORECASE)
 _ONE = re.compile(r"\bones?\b", re.IGNORECASE)
 _LONGEST = 200
-"""A message of more characters is a question of its own, whatever its form."""
+"""Maximum length of a follow-up; longer messages are stand-alone questions."""
 _PIECES = re.compile(r"[,.;]\s*")
 _BEHIND_HEAD = re.compile(r"\s(?:of|from|in|at|who|that|with)\s")
 
 
 class Read(Struct, frozen=True):
-    """A message as it stands alone."""
+    """A message rewritten to stand alone."""
 
     referring: Referring
     narrowing: Narrowing = Narrowing()

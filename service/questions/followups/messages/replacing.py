@@ -1,4 +1,4 @@
-"""Something put in the place of its like in an earlier question."""
+"""Replaces something in an earlier question by something of the same kind."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Questions about the saying of what was just shown: "who said that?", "he said that when?"."""
+"""Questions about who said what was just shown: "who said that?", "he said that when?"."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The part of a question that something else can take the place of."""
+"""The part of a question that can be replaced."""
 
 from index.quotations.vocabulary.word_classes import PREPOSITION, word_classes
 from service.questions.followups.grammar.words import classes_of, is_plural, words_of

@@ -1,1 +1,1 @@
-"""The names and noun phrases that questions and articles use, and what they may stand for."""
+"""Names and noun phrases in questions and articles, and their referents."""

@@ -1,4 +1,4 @@
-"""The names in an article: whom and what it speaks of, and how it describes them."""
+"""The names in an article, and how it describes them."""
 
 import re
 from collections import Counter
@@ -36,7 +36,7 @@ _DIRECTIONS = frozenset("southern northern eastern western central upper lower g
 _IN_A_PLACE = frozenset("in near at outside around across".split())
 _PRONOUN = re.compile(r"[.!?”\"]\s+(?P<who>He|She|His|Her)\b")
 _AFTER = 240
-"""A pronoun so many characters behind a name is likely to stand for it."""
+"""Maximum distance in characters at which a pronoun is assumed to refer to a name."""
 _GENDERS = {"he": "m", "his": "m", "she": "f", "her": "f"}
 _ASKING = frozenset("will may can".split())
 _BODY = 40

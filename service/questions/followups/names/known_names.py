@@ -1,4 +1,4 @@
-"""Names that a question may use, in whatever case they are typed."""
+"""Names that a question may use, in any case."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple

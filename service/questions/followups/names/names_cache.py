@@ -1,4 +1,4 @@
-"""What shown articles name, worked out once for each version."""
+"""Names in shown articles, computed once per version."""
 
 from collections import OrderedDict
 from threading import Lock

@@ -1,4 +1,4 @@
-"""Noun phrases of a question that nobody has tagged: "the bridge repair", "how many homes".
+"""Untagged noun phrases in a question: "the bridge repair", "how many homes".
 
 There is no part-of-speech tagger: the classes of `word_classes` and where the main verb must stand
 decide. A phrase that is missed is not referred to; one too many is outweighed by others.
@@ -40,7 +40,7 @@ _WITH_BASE_FORM = frozenset("did do does will would can could should may".split(
 _DETERMINERS = word_list("determiners") | word_list("possessives")
 _SUBJECTS = frozenset("who which what".split())
 _FIRST_AUXILIARY = 6
-"""The auxiliary of a question is among so many words at its beginning."""
+"""Number of initial words among which a question's auxiliary is found."""
 
 
 def phrase_end(words: Sequence[Word], at: int, names: dict[int, Found], main: int) -> int:

@@ -1,4 +1,4 @@
-"""Nouns that stand for people and bodies of people: the mayor, the widow, the company."""
+"""Nouns for people and groups: the mayor, the widow, the company."""
 
 from index.quotations.vocabulary.lists import word_list
 

@@ -1,4 +1,4 @@
-"""Names and noun phrases of a question as something that the next one may speak of."""
+"""Names and noun phrases in a question that the next one may refer to."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What words of a question may stand for: people, places, organisations and things named before."""
+"""Possible referents: people, places, organisations and things named earlier."""
 
 from enum import StrEnum
 

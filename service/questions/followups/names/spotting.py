@@ -1,4 +1,4 @@
-"""Finds names and noun phrases in a question, whatever case it is typed in."""
+"""Finds names and noun phrases in a question, in any case."""
 
 from collections.abc import Iterator, Sequence
 

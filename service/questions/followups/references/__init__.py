@@ -1,1 +1,1 @@
-"""Pronouns and descriptions, and whom or what they stand for."""
+"""Pronouns and descriptions, and what they refer to."""

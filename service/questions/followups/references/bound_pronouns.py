@@ -1,4 +1,4 @@
-"""Pronouns that stand for something in their own message: "did Swindle change its name"."""
+"""Pronouns bound within their message: "did Swindle change its name"."""
 
 from collections.abc import Sequence
 

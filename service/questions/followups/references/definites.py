@@ -79,7 +79,7 @@ def definites_in(text: str, spots: Sequence[Spotted]) -> Iterator[Definite]:
 
 
 def meant(definite: Definite, talk: Conversation) -> Referent | None:
-    """What a description stands for, if exactly one thing fits it best."""
+    """The referent of a description, if exactly one thing fits best."""
     head = definite.words[-1]
     if definite.is_somebodys or is_modified(definite.text):
         return described(definite, talk)
@@ -109,7 +109,7 @@ def meant(definite: Definite, talk: Conversation) -> Referent | None:
 
 
 def described(definite: Definite, talk: Conversation) -> Referent | None:
-    """Whom a shown article describes so; nobody by "that", which points at what was spoken of."""
+    """People with this description in a shown article; none for "that", which is anaphoric."""
     if definite.is_demonstrative and not definite.is_somebodys:
         return None
     if definite.words[-1] in FIRMS and not is_modified(definite.text):

@@ -1,4 +1,4 @@
-"""People whom shown articles describe as a message does: the midwife, the boss of the mapmaker.
+"""People by the articles' descriptions: the midwife, the boss of the mapmaker.
 
 A description stands beside a name: "Corinne Abara, a midwife", "the cannery's manager, Bridie
 Falconer", "Vernon Oakes, who grows sugar beets".
@@ -19,7 +19,7 @@ from service.questions.followups.names.referents import Named, Referent, Sort
 from service.questions.followups.talk.conversation import Conversation
 
 _ARTICLES = 3
-"""So many of the articles shown last are looked through."""
+"""Number of recently shown articles searched."""
 _MODIFYING = re.compile(
     r"\s+(?:of|from|in|at|for|who|that|with|behind)\s+.+?(?<!\s)"
     r"(?=\s++(?:says?|said|thinks?|wants?|means?|tells?|told|does)\b|\s*+(?:[,.?!]|$))",

@@ -1,4 +1,4 @@
-"""Whom or what a few words name or describe: "mayor ruiz", "the engineer"."""
+"""What a few words name or describe: "mayor ruiz", "the engineer"."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Pronouns and possessives: whom or what they stand for."""
+"""Pronouns and possessives, and what they refer to."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence

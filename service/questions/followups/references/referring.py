@@ -1,4 +1,4 @@
-"""Pronouns and descriptions of a question replaced by what they stand for."""
+"""Replaces pronouns and descriptions in a question by their referents."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,1 +1,1 @@
-"""What a conversation has mentioned, and what it is about."""
+"""What a conversation has mentioned, and its topic."""

@@ -1,4 +1,4 @@
-"""What a question counts or lets choose: the geese of "how many geese were shot"."""
+"""What a question counts or chooses from: the geese in "how many geese were shot"."""
 
 from service.questions.followups.grammar.clauses import Clause, clause_of, counted_subject
 from service.questions.followups.grammar.words import BEING, is_adjective, is_plural, words_of

@@ -1,4 +1,4 @@
-"""A conversation as the next message finds it: what it is about, and what pronouns may mean."""
+"""The state of a conversation for the next message: its topic and possible antecedents."""
 
 from functools import cached_property
 

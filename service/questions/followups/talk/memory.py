@@ -1,4 +1,4 @@
-"""The turns of a conversation, and the names that its questions may use."""
+"""The turns of a conversation, and the names its questions may use."""
 
 import re
 from collections.abc import Sequence
@@ -21,9 +21,9 @@ from service.questions.followups.names.spotting import Spotted, spot
 from service.questions.followups.turns import ShownQuote, Turn
 
 _TURNS = 6
-"""So many turns back something may be referred to."""
+"""Number of turns back that can be referred to."""
 _ARTICLES = 8
-"""So many of the articles shown last are looked through for names."""
+"""Number of recently shown articles searched for names."""
 _ARTICLES_READ = 3
 BRACKETS = re.compile(r"\s*\((?P<topic>[^()]+)\)\s*$")
 """What a question was said to be about, in brackets behind it."""
@@ -33,7 +33,7 @@ NAME_ON_TOPIC = re.compile(
 
 
 class Memory:
-    """The turns so far that asked something; made anew for every message."""
+    """The earlier turns that asked something; built anew for every message."""
 
     def __init__(
         self, turns: Sequence[Turn], opened: OpenCollection, like: "Memory | None" = None

@@ -1,4 +1,4 @@
-"""What a conversation has mentioned, and how likely the next message speaks of it.
+"""Entities a conversation has mentioned, and how likely the next message refers to them.
 
 The weights say what counts for more, in this order: what answered a question for a name, the first
 thing that the question spoke of, the rest of the question, who is quoted, what the quote names,

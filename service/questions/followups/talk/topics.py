@@ -1,4 +1,4 @@
-"""What a question is about: "kelp" in "what did Ruiz say about kelp", "the Ashford mill"."""
+"""The topic of a question: "kelp" in "what did Ruiz say about kelp", "the Ashford mill"."""
 
 import re
 

@@ -1,1 +1,1 @@
-"""The learned part of follow-ups: which words of earlier turns a message leaves out."""
+"""The learned part of follow-ups: which earlier words a message omits."""

@@ -1,4 +1,4 @@
-"""A message and what came before it, as the network reads them: word pieces, and whose they are.
+"""A message and its context as network input: word pieces with their origins.
 
     [CLS] message [SEP] last question [SEP] its headline [SEP] its quote [SEP] ... [SEP]
 
@@ -24,7 +24,7 @@ LONGEST_TEXT = 32
 """The most word pieces of one earlier question, headline or quote."""
 _CHARACTERS = 400
 _QUOTES = 2
-"""So many quotes of a turn are read; an answer's later ones mostly repeat its first."""
+"""Number of quotes read per turn; an answer's later ones mostly repeat the first."""
 _WORD = re.compile(r"\w+")
 
 

@@ -1,4 +1,4 @@
-"""Which words of earlier turns a message leaves out.
+"""Which words of earlier turns a message omits.
 
 message, turns --read--> network --weigh--> ScoredWord --phrases--> what is to be added
 """

@@ -1,4 +1,4 @@
-"""The network that says which words of earlier turns a message leaves out.
+"""The network that predicts which earlier words a message omits.
 
     message after earlier texts -> token states -> of each earlier word: is it wanted
                                                 -> of each word of the message: does it go,

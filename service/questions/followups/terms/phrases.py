@@ -1,4 +1,4 @@
-"""The phrases that the wanted words of earlier turns form, and a message said in full with them.
+"""Phrases formed by the selected earlier words, and the message rewritten with them.
 
 wanted words -> phrases, as they stand in an earlier text -> in place of pronouns, or last
 """

@@ -1,4 +1,4 @@
-"""What the network says about the words of a message and of the turns before it."""
+"""The network's scores for the words of a message and of earlier turns."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

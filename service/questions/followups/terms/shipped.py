@@ -1,4 +1,4 @@
-"""The network shipped with Dateline that says what a message leaves out: its files, loading it."""
+"""The bundled network for omitted words: its files and loading."""
 
 from collections.abc import Sequence
 from functools import cache

@@ -1,4 +1,4 @@
-"""How likely each earlier word is wanted, from what the network says and from where it stands.
+"""How likely each earlier word is needed, from network scores and word position.
 
 The network sees words in their sentences; it does not see that a name was in every question, or
 that the message has only one pronoun left to fill. A logistic regression weighs both.

@@ -1,4 +1,4 @@
-"""Words that say what is talked about, and words that do not."""
+"""Words that carry a topic, and words that do not."""
 
 import re
 from functools import cache

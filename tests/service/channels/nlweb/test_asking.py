@@ -176,7 +176,7 @@ def test_an_article_without_a_url_has_an_address_here(own_client: TestClient[Any
     assert own_client.get(found["url"]).status_code == 200
 
 
-def test_asking_back_is_an_elicitation(own_client: TestClient[Any]) -> None:
+def test_a_clarification_is_an_elicitation(own_client: TestClient[Any]) -> None:
     for first, word in (("Maja", "race"), ("Ingrid", "bell")):
         text = f"“The {word} was hard,” said {first} Lindqvist on Monday."
         own_client.post("/v1/articles", json={"id": word, "text": text})

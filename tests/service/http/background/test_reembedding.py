@@ -111,7 +111,7 @@ def test_the_command_reports_and_a_stale_calibration_is_named(other: Settings) -
     done = CliRunner().invoke(main, ["--data", other.data, "reembed"], env=environment)
 
     assert done.exit_code == 0, done.output
-    assert done.stdout == "default: searched with the embedder minilm (1 passages)\n"
+    assert done.stdout == "default: now uses the embedder minilm (1 passages)\n"
     assert f"Run `dateline eval calibrate` again, or delete {file}" in done.stderr
 
 

@@ -59,7 +59,7 @@ def test_what_does_not_fit_beside_others_is_refused(parts: tuple[int, ...], anno
         async with create_task_group() as group:
             group.start_soon(reader.request, MANY)
             await anyio.wait_all_tasks_blocked()
-            with pytest.raises(BusyError, match="100,000 bytes of other requests are held"):
+            with pytest.raises(BusyError, match="100,000 bytes are held by other large requests"):
                 await reader.request(*parts, announced=announced)
             reader.free.set()
         await reader.request(*parts, announced=announced)

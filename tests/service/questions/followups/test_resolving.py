@@ -141,7 +141,7 @@ def test_questions_about_the_answer_are_about_the_quotes_shown(talk: Talk) -> No
     assert [q.article_id for q in ledger.about] == ["bridge"]
 
 
-def test_a_pronoun_that_two_people_of_a_question_fit_is_asked_back_once(talk: Talk) -> None:
+def test_a_pronoun_that_fits_two_people_in_a_question_needs_one_clarification(talk: Talk) -> None:
     talk.shows("how do tomas ruiz and dale okafor differ on kelp", URCHINS, PIER)
 
     found = talk.ask("how old is he")

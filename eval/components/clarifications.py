@@ -1,8 +1,8 @@
-"""Asking back: `python -m eval.components.asking_back [--count 300] [--errors N]`.
+"""Clarifications: `python -m eval.components.clarifications [--count 300] [--errors N]`.
 
-The questions of Abg-CoQA's validation part, each with its passage and the two turns before it, of
-which people marked 130 of 1,092 as ambiguous. A reply asks back if it offers choices because words
-may mean several things. Beside precision and recall there is how often it asks without need.
+Asks the questions of Abg-CoQA's validation part, each with its passage and the two previous turns;
+people marked 130 of the 1,092 as ambiguous. A reply is a clarification if it offers choices because
+words may mean several things. Reports precision, recall, and how often it asks needlessly.
 """
 
 import random
@@ -23,12 +23,12 @@ from service.settings import load
 from service.wire.answer import Answer
 from service.wire.asking import AskFilters, AskRequest, HistoryQuote, HistoryTurn
 
-ASKS_BACK = frozenset(("which_meaning", "which_speaker", "which_event"))
+CLARIFICATIONS = frozenset(("which_meaning", "which_speaker", "which_event"))
 """The reasons of replies that ask what is meant."""
 
 
 class Row(TypedDict):
-    """One question, as the file has it."""
+    """One question as in the file."""
 
     id: str
     text: str
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         counts: Counter[tuple[bool, bool]] = Counter()
         for row in with_progress(rows, "asking", len(rows)):
             answer = _asked(engine, row, places[row["text"]])
-            asked = answer.reason in ASKS_BACK and bool(answer.choices)
+            asked = answer.reason in CLARIFICATIONS and bool(answer.choices)
             counts[row["ambiguous"], asked] += 1
             if asked != row["ambiguous"] and counts.total() <= options.errors:
                 print(row["question"], "->", answer.searched, [c.name for c in answer.choices])
@@ -60,23 +60,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def sample(path: Path, count: int, seed: int) -> list[Row]:
-    """So many rows, ambiguous ones as often as in the whole file."""
+    """A random sample of rows, with ambiguous ones as frequent as in the file."""
     rows = [msgspec.convert(row, Row) for row in read_rows(path)]
     random.Random(seed).shuffle(rows)  # noqa: S311
     return rows[:count]
 
 
 def report(counts: Counter[tuple[bool, bool]]) -> str:
-    """What was counted: (ambiguous, asked back)."""
+    """The figures for counts of (ambiguous, clarification)."""
     asked = counts[True, True] + counts[False, True]
     ambiguous = counts[True, True] + counts[True, False]
     clear = counts[False, True] + counts[False, False]
     return (
         f"{counts.total()} questions, {ambiguous} of them ambiguous\n"
-        f"asked back: {asked}, rightly {counts[True, True]}\n"
+        f"clarifications: {asked}, justified {counts[True, True]}\n"
         f"recall {counts[True, True] / max(1, ambiguous):.3f}, precision "
         f"{counts[True, True] / max(1, asked):.3f}\n"
-        f"asked without need: {counts[False, True] / max(1, clear):.3f} of the clear questions"
+        f"needless clarifications: {counts[False, True] / max(1, clear):.3f} of the clear questions"
     )
 
 
