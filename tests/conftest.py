@@ -27,6 +27,7 @@ from index.store.opening import Place
 from index.store.values import Collection
 from tests.chromium import browser
 from tests.demo import copy_demo
+from tests.forked import forking
 from tests.forms import pytest_collection_modifyitems
 from tests.libraries import found_library
 from tests.memory import use_memory
@@ -37,6 +38,7 @@ __all__ = [
     "cluster",
     "copy_demo",
     "durable",
+    "forking",
     "postgresql",
     "pytest_collection_modifyitems",
 ]

@@ -13,6 +13,7 @@ from msgspec import structs
 from eval.records import Report
 from eval.reports import read
 from eval.runs.journal import FILE as JOURNAL
+from eval.support.forking import Forking
 from eval.support.servers import running_server
 from service.answers.calibration import FILE as CALIBRATION
 from service.commands.cli import main
@@ -188,12 +189,15 @@ def _worsened(measured: Path, folder: Path) -> Path:
 
 
 @pytest.mark.gate
-def test_a_server_is_measured_by_its_address(tmp_path: Path, copy_demo: CopyDemo) -> None:
+def test_a_server_is_measured_by_its_address(
+    tmp_path: Path, copy_demo: CopyDemo, forking: Forking
+) -> None:
     data = copy_demo(tmp_path / "data")
     log = tmp_path / "server.log"
     with running_server(
         data,
         log,
+        program=forking,
         embedder="letters",
         reader="sentence",
         demo="true",

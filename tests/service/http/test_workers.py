@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from eval.support.forking import Forking
 from eval.support.servers import Server, free_port
 from tests.waiting import wait_until
 
@@ -91,11 +92,12 @@ def test_turns_that_cross_are_refused_and_those_that_count_are_in_order(
     "kills", [1, pytest.param(200, marks=pytest.mark.slow)], ids=["one", "many"]
 )
 @pytest.mark.gate
-def test_killed_processes_lose_nothing_that_was_acknowledged(tmp_path: Path, kills: int) -> None:
+def test_killed_processes_lose_nothing_that_was_acknowledged(
+    tmp_path: Path, forking: Forking, kills: int
+) -> None:
     from eval.benches.crash import Crash
 
-    parts = Path(__file__).parents[2] / "parts" / "index" / "embedders"
-    crash = Crash(tmp_path / "data", seed=3, embedder="letters", other="vowels", parts=parts)
+    crash = Crash(tmp_path / "data", seed=3, embedder="letters", other="vowels", forking=forking)
 
     for _ in range(kills):
         assert crash.round() == []
