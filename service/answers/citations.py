@@ -123,4 +123,4 @@ def _beyond_bmp(text: str) -> int:
     """Characters that take two UTF-16 units."""
     if text.isascii():
         return 0
-    return sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2 - len(text)
