@@ -30,7 +30,7 @@ test: $(INSTALLED) ## run the tests
 	$(BIN)/pytest $(WORKERS)
 
 test-gate: $(INSTALLED) ## with the longer forms that the gate runs
-	$(BIN)/pytest $(WORKERS) -m "not slow" --hypothesis-profile=gate
+	$(BIN)/pytest $(WORKERS) -m "not slow and not everyday" --hypothesis-profile=gate
 
 test-all: $(INSTALLED) ## in all their long forms, with more random examples
 	$(BIN)/pytest $(WORKERS) -m "slow or not slow" --hypothesis-profile=slow

@@ -39,7 +39,7 @@ from tests.serving import serving_silently
 pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 
 _SMALL: dict[str, Any] = {"embedder": "letters", "reader": "sentence"}
-_FEW = pytest.param((few, _SMALL, 1), id="few")
+_FEW = pytest.param((few, _SMALL, 1), id="few", marks=pytest.mark.everyday)
 _RUNS = [
     pytest.param((sample, _SMALL, 1), id="sample", marks=pytest.mark.gate),
     pytest.param(
