@@ -13,6 +13,7 @@ from tests.conftest import Shelf, story
 _SIZES = [1e5, 5e5, 1e6, 5e6]
 
 
+@pytest.mark.gate
 def test_synthetic_articles_are_stored_and_found_as_real_ones_are(shelf: Shelf) -> None:
     shelf.add(
         story(

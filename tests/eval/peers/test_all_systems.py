@@ -44,6 +44,7 @@ def test_a_run_measures_quality_speed_and_cost(task: Task, tmp_path: Path) -> No
     assert [record.id for record in report.records] == ["cost", "won"]
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize(
     ("question", "seconds", "reason"),
     [("crash now", 600, "exit status 3: out of luck"), ("hang", 1, "no reply to 'ask'")],

@@ -224,6 +224,7 @@ def test_a_restart_goes_on_where_the_snapshot_was_taken(
     assert again.verify() == []
 
 
+@pytest.mark.short(4)
 def test_a_rebuilt_store_finds_the_same(
     open_store: Open, collection: Collection, vectors: Vectors
 ) -> None:

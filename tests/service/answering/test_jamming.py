@@ -82,6 +82,7 @@ def test_a_hundred_articles_of_one_outlet_leave_others_their_answers(
     assert [q for q in QUESTIONS if not _others_are_heard(engine, q)] == []
 
 
+@pytest.mark.gate
 def test_one_article_that_says_it_a_hundred_times_leaves_others_their_answers(
     engine: Engine,
 ) -> None:

@@ -48,6 +48,11 @@ _RUNS = [
     pytest.param((everything, _SMALL, 1), id="all", marks=pytest.mark.slow),
     pytest.param((everything, {}, 1), id="shipped", marks=[pytest.mark.slow, pytest.mark.model]),
 ]
+_CHANNELS = [
+    # A process of its own, which takes seconds to start.
+    pytest.param(one, id=name, marks=[pytest.mark.gate] if name == "over MCP, stdio" else [])
+    for name, one in CHANNELS.items()
+]
 _REASONS = {
     "date_out_of_range",
     "empty_collection",
@@ -162,7 +167,7 @@ def test_all_questions_are_at_least_300() -> None:
 
 
 @pytest.mark.parametrize("dialogues_and_parts", [_FEW, *_RUNS], indirect=True)
-@pytest.mark.parametrize("channel", CHANNELS.values(), ids=list(CHANNELS))
+@pytest.mark.parametrize("channel", _CHANNELS)
 def test_every_channel_shows_the_same(channel: Channel, asked_all: Asked) -> None:
     served, dialogues, every = asked_all
     first = list(CHANNELS.values()).index(channel)

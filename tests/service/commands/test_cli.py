@@ -232,7 +232,7 @@ def test_ids_that_differ_in_an_export_differ_after_the_import(tmp_path: Path) ->
     assert {article["id"] for article in listed} == {line["id"] for line in lines}
 
 
-@pytest.mark.short(1)
+@pytest.mark.gate
 @pytest.mark.parametrize("options", [(), ("--keep",)], ids=["judged", "kept"])
 def test_importing_twice_changes_nothing_and_replaces_no_other_story(
     tmp_path: Path, options: tuple[str, ...]
@@ -503,6 +503,7 @@ def test_a_passage_found_is_named_by_an_id_that_can_be_shown(tmp_path: Path) -> 
     assert "41 million euros" in _run(data, "show", place.rpartition(":")[0]).stdout
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("unbuffered", ["", pytest.param("1", marks=pytest.mark.gate)])
 def test_a_full_disk_behind_standard_output_is_reported(tmp_path: Path, unbuffered: str) -> None:
     _run(tmp_path, "add", "-", stdin=_STORY)

@@ -108,6 +108,7 @@ def test_jobs_go_on_once_their_folder_can_be_written_again(
     assert 'dateline_loop_runs{loop="follower"} 1.0' in metrics
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize(
     ("path", "body"),
     [

@@ -10,30 +10,32 @@ from typing import Any
 import pytest
 
 from eval.support.forking import Forking
-from eval.support.servers import Server, free_port
+from eval.support.servers import MODULE, Server, free_port
 from tests.waiting import wait_until
 
 
 @pytest.fixture(scope="module")
-def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Server]]:
-    """Two servers for all: each test has articles of its own."""
+def pair(tmp_path_factory: pytest.TempPathFactory, forking: Forking) -> Iterator[list[Server]]:
+    """Two servers for all, one of them forked: each test has articles of its own."""
     folder = tmp_path_factory.mktemp("pair")
     servers = [
         Server(
             folder / "data",
             free_port(),
             folder / f"{n}.log",
+            program=program,
             embedder="letters",
             reader="sentence",
         )
-        for n in range(2)
+        for n, program in enumerate((MODULE, forking))
     ]
     for server in servers:
         server.wait_until_ready()
     yield servers
-    for server in servers:
-        # uvicorn finishes what is under way, then passes the signal on.
-        assert server.stop() in (0, -signal.SIGTERM)
+    started, forked = servers
+    forked.stop()
+    # uvicorn finishes what is under way, then passes the signal on.
+    assert started.stop() in (0, -signal.SIGTERM)
 
 
 def _finds(server: Server, id: str) -> bool:

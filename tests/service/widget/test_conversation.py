@@ -17,7 +17,7 @@ FOLLOW_UP = "How much will she pay for the harbour tunnel?"
 UNKNOWN = "Who won the chess championship in Reykjavik?"
 
 
-@pytest.mark.short(3)
+@pytest.mark.short(1)
 @pytest.mark.parametrize(
     ("status", "headers", "said"),
     [
@@ -46,6 +46,7 @@ def test_a_refusal_is_explained(
     reader.forgive(f"status of {status}")
 
 
+@pytest.mark.gate
 def test_a_service_that_is_still_starting_is_waited_for(reader: Reader) -> None:
     page = reader.window()
     info: dict[str, object] = {
@@ -182,6 +183,7 @@ def test_what_was_understood_can_be_changed_and_asked_again(reader: Reader) -> N
     expect(page.get_by_role("log").get_by_role("heading").last).to_have_text(asked)
 
 
+@pytest.mark.gate
 def test_after_a_reload_the_server_tells_what_was_said(reader: Reader, newsroom: Newsroom) -> None:
     page = reader.open()
     ask(page, COST)

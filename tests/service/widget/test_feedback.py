@@ -97,6 +97,7 @@ def test_a_thumb_down_asks_what_is_wrong_and_where(reader: Reader) -> None:
     assert page.evaluate("document.title") != "1"
 
 
+@pytest.mark.gate
 def test_it_needs_no_mouse_and_escape_goes_back(reader: Reader) -> None:
     page, box, sent = _show(reader)
     down = box.get_by_role("button", name="Not helpful")

@@ -93,6 +93,7 @@ def newsroom_reply(newsroom: Newsroom) -> dict[str, Any]:
     return reply
 
 
+@pytest.mark.gate
 def test_a_shared_link_asks_the_question_with_its_limits_again(
     reader: Reader, newsroom: Newsroom
 ) -> None:
