@@ -145,6 +145,7 @@ def test_the_patterns_of_all_packages_are_found() -> None:
 
 
 # None that never ends: Python 3.11.2 itself may end where such a match is broken off.
+@pytest.mark.gate
 @pytest.mark.parametrize(("text", "bad"), [(r"\s+x", True), (r"(?<!\s)\s++x", False)])
 def test_a_pattern_that_grows_with_the_square_is_noticed(text: str, *, bad: bool) -> None:
     used = Used(re.compile(text), anchored=False)

@@ -56,6 +56,7 @@ def test_growth_is_named(values: list[float], growth: str) -> None:
     assert growth_of(_SIZES, values) == growth
 
 
+@pytest.mark.gate
 def test_the_table_and_the_plot_have_every_size() -> None:
     rows = [
         {"wanted": size, "passages": size, "articles": size / 7, "search, CPU ms": size / 1e5}

@@ -48,9 +48,10 @@ _RUNS = [
     pytest.param((everything, _SMALL, 1), id="all", marks=pytest.mark.slow),
     pytest.param((everything, {}, 1), id="shipped", marks=[pytest.mark.slow, pytest.mark.model]),
 ]
+# They open the folder themselves, one of them in a process of its own.
+_LONG = ("over MCP, stdio", "by command")
 _CHANNELS = [
-    # A process of its own, which takes seconds to start.
-    pytest.param(one, id=name, marks=[pytest.mark.gate] if name == "over MCP, stdio" else [])
+    pytest.param(one, id=name, marks=[pytest.mark.gate] if name in _LONG else [])
     for name, one in CHANNELS.items()
 ]
 _REASONS = {

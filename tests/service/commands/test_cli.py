@@ -458,6 +458,7 @@ def test_what_makes_a_library_says_where(tmp_path: Path) -> None:
     assert "New library" not in second.stderr
 
 
+@pytest.mark.gate
 def test_the_status_of_ask_tells_an_answer_from_none_and_from_a_slip(tmp_path: Path) -> None:
     data = tmp_path / "data"
     _run(data, "add", "-", stdin=_STORY)
@@ -546,6 +547,7 @@ def test_settings_without_a_value_say_so(tmp_path: Path) -> None:
     assert (values["risk_target"], values["port"], values["demo"]) == (None, 8000, False)
 
 
+@pytest.mark.gate
 def test_what_is_under_embargo_is_listed_on_demand_alone(tmp_path: Path) -> None:
     data, rows = tmp_path / "data", tmp_path / "rows.jsonl"
     rows.write_text(json.dumps({"id": "a", "text": _STORY, "embargoed_until": "2099-01-01"}))

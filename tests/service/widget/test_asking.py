@@ -285,6 +285,7 @@ def test_a_passage_that_only_names_the_person_is_labelled_so(reader: Reader) -> 
     expect(page.locator(".nearest .about")).to_have_text(["About Lund; not Lund’s own words"])
 
 
+@pytest.mark.gate
 def test_an_example_question_is_asked_with_one_press(reader: Reader) -> None:
     page = reader.window()
     found = {"suggestions": [{"question": COST}]}
@@ -433,6 +434,7 @@ def test_what_to_ask_next_is_offered_below_a_reply_and_asked_with_one_press(
     assert wanted[1]["question"] == "Who won the chess championship in Reykjavik?"
 
 
+@pytest.mark.gate
 def test_a_corrected_question_has_a_way_back_to_what_was_typed(reader: Reader) -> None:
     page = reader.window()
     asked: list[dict[str, object]] = []
@@ -457,6 +459,7 @@ def test_a_corrected_question_has_a_way_back_to_what_was_typed(reader: Reader) -
     assert [one.get("spelling", True) for one in asked] == [True, False]
 
 
+@pytest.mark.gate
 def test_which_one_is_meant_is_asked_once(reader: Reader) -> None:
     page = reader.open()
     choices = [{"name": name, "person": name, "question": f"{name}?"} for name in ("Bo", "Ann")]

@@ -69,6 +69,7 @@ def test_a_service_that_is_still_starting_is_waited_for(reader: Reader) -> None:
     reader.forgive("status of 503")
 
 
+@pytest.mark.gate
 def test_a_reader_who_is_offline_is_told_and_can_try_again(reader: Reader) -> None:
     page = reader.open()
     page.get_by_role("button", name="Ask").wait_for()
@@ -119,6 +120,7 @@ def test_an_address_with_a_question_asks_it(reader: Reader) -> None:
     expect(page.locator(".card")).to_have_count(2)
 
 
+@pytest.mark.gate
 def test_back_leads_to_the_question_before_without_asking_again(
     reader: Reader, newsroom: Newsroom
 ) -> None:
@@ -214,6 +216,7 @@ def test_a_lost_conversation_begins_anew_and_says_so(reader: Reader, newsroom: N
     reader.forgive("status of 404")
 
 
+@pytest.mark.gate
 def test_a_conversation_is_deleted_on_the_server(reader: Reader, newsroom: Newsroom) -> None:
     page = reader.open()
     ask(page, COST)

@@ -257,6 +257,7 @@ def test_scripts_open_ask_and_listen(visitor: Reader, host: Host) -> None:
     assert heard[2][1]["reply"]["citations"][0]["article_id"] == "harbour"
 
 
+@pytest.mark.gate
 def test_a_token_goes_along_and_is_renewed_when_it_expires(visitor: Reader, host: Host) -> None:
     page = visitor.window()
     sent: list[str] = []

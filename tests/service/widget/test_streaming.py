@@ -49,6 +49,7 @@ def test_what_had_come_stays_when_the_reader_stops(reader: Reader, gate: Gate) -
     expect(page.locator(".error")).to_have_count(0)
 
 
+@pytest.mark.gate
 def test_a_server_that_dies_in_the_middle_is_told_plainly(
     reader: Reader, newsroom: Newsroom, gate: Gate
 ) -> None:

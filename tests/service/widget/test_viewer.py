@@ -82,6 +82,7 @@ def test_an_article_says_who_published_it_when_and_where(reader: Reader) -> None
     expect(page).to_have_title("Harbour tunnel will open two years late – Dateline")
 
 
+@pytest.mark.gate
 def test_what_is_not_body_is_dimmed_and_named_with_a_legend(reader: Reader) -> None:
     page = reader.open(HARBOUR.viewer(0, 7))
 

@@ -47,6 +47,7 @@ def test_an_example_question_leads_to_the_quote_marked_in_its_article(reader: Re
     reader.forgive("status of 503")
 
 
+@pytest.mark.gate
 def test_the_viewer_shows_the_stored_text_to_the_character(reader: Reader) -> None:
     page = reader.open()
     page.locator("#examples button").first.wait_for()
