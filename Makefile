@@ -30,7 +30,7 @@ test: $(INSTALLED) ## run the tests
 	$(BIN)/pytest $(WORKERS)
 
 test-gate: $(INSTALLED) ## also run the longer tests of the gate
-	$(BIN)/pytest $(WORKERS) -m "not slow" --hypothesis-profile=gate
+	$(BIN)/pytest $(WORKERS) -m "not slow and not everyday" --hypothesis-profile=gate
 
 test-all: $(INSTALLED) ## also run the slow tests, with more random examples
 	$(BIN)/pytest $(WORKERS) -m "slow or not slow" --hypothesis-profile=slow

@@ -27,7 +27,8 @@ from index.store.opening import Place
 from index.store.values import Collection
 from tests.chromium import browser
 from tests.demo import copy_demo
-from tests.forms import pytest_collection_modifyitems
+from tests.forked import forking
+from tests.forms import pytest_collection_modifyitems, pytest_ignore_collect
 from tests.libraries import found_library
 from tests.memory import use_memory
 from tests.postgresql import cluster, durable, postgresql
@@ -37,8 +38,10 @@ __all__ = [
     "cluster",
     "copy_demo",
     "durable",
+    "forking",
     "postgresql",
     "pytest_collection_modifyitems",
+    "pytest_ignore_collect",
 ]
 
 # What is compiled once is kept, whatever the shell says: each worker, and each process that a test

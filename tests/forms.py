@@ -1,10 +1,14 @@
 """Short and long forms of tests: the first of many cases by default, all of them at the gate."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+_LONGER_ALONE = re.compile(r"^pytestmark = .*\bmark\.(?:gate|slow)\b", re.MULTILINE)
 
 
 def gated(cases: Iterable[Any], by_default: int = 1) -> list[Any]:
@@ -13,6 +17,14 @@ def gated(cases: Iterable[Any], by_default: int = 1) -> list[Any]:
         pytest.param(case, marks=[] if number < by_default else [pytest.mark.gate])
         for number, case in enumerate(cases)
     ]
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A file of longer forms alone is not imported by the default run: torch takes seconds."""
+    runs_none = config.option.markexpr == "not slow and not gate"
+    if not runs_none or collection_path.suffix != ".py":
+        return None
+    return True if _LONGER_ALONE.search(collection_path.read_text(encoding="utf-8")) else None
 
 
 @pytest.hookimpl(tryfirst=True)

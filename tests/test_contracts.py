@@ -1,6 +1,7 @@
 """Every part found on disk keeps the contract of its kind."""
 
 import io
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from index.records import Document, Query, Rejected
 from index.search import search
 from service.questions.understand import understand
 from service.readers import load as load_reader
+from service.readers.contract import Reader
 from tests.conftest import Shelf, story
 
 _ROOT = Path(__file__).resolve().parents[1]
@@ -28,6 +30,11 @@ def _parts(folder: str) -> list[str]:
 
 
 _READERS = _parts("service/readers")
+
+
+@cache
+def _reader(name: str) -> Reader:
+    return load_reader(name)
 
 
 def test_the_parts_that_are_named_are_the_parts_that_are_there() -> None:
@@ -96,7 +103,7 @@ def test_a_reader_puts_first_what_answers(
     vector = opened.embedder.embed_questions([text])
     found = search(opened, Query(question=text), vector)
 
-    best, *_ = load_reader(name).read(understand(text), vector, found, opened)
+    best, *_ = _reader(name).read(understand(text), vector, found, opened)
 
     assert best.article.text[best.quote.start : best.quote.end] == quote
 
@@ -117,7 +124,7 @@ def test_a_reader_puts_first_what_answers(
 def test_a_reader_gives_ordered_candidates_inside_their_articles(
     opened: OpenCollection, name: str, text: str
 ) -> None:
-    reader = load_reader(name)
+    reader = _reader(name)
     vector = opened.embedder.embed_questions([text])
     found = search(opened, Query(question=text), vector)
 

@@ -135,6 +135,7 @@ def _slow(every: int) -> dict[str, str]:
     return {where: text for where, used in tried if (text := _too_slow(where, used)) is not None}
 
 
+@pytest.mark.gate
 def test_the_patterns_of_all_packages_are_found() -> None:
     found = patterns()
 
@@ -144,6 +145,7 @@ def test_the_patterns_of_all_packages_are_found() -> None:
 
 
 # None that never ends: Python 3.11.2 itself may end where such a match is broken off.
+@pytest.mark.gate
 @pytest.mark.parametrize(("text", "bad"), [(r"\s+x", True), (r"(?<!\s)\s++x", False)])
 def test_a_pattern_that_grows_with_the_square_is_noticed(text: str, *, bad: bool) -> None:
     used = Used(re.compile(text), anchored=False)
@@ -163,6 +165,7 @@ def test_the_longest_questions_are_understood_at_once(beginning: str, again: str
     assert understood.text
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("every", [60, pytest.param(25, marks=pytest.mark.gate)])
 def test_some_patterns_take_time_in_proportion_to_the_text(every: int) -> None:
     assert _slow(every) == {}

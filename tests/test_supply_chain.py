@@ -75,12 +75,14 @@ def _unsafe_loads(tree: ast.Module) -> Iterator[int]:
             yield node.lineno
 
 
+@pytest.mark.gate
 def test_nothing_that_runs_code_is_imported(modules: dict[str, ast.Module]) -> None:
     found = {name: used for name, tree in modules.items() if (used := _imported(tree) & _CODE)}
 
     assert found == {}
 
 
+@pytest.mark.gate
 def test_nothing_that_may_be_a_pickle_is_loaded(modules: dict[str, ast.Module]) -> None:
     found = {name: lines for name, tree in modules.items() if (lines := list(_unsafe_loads(tree)))}
 

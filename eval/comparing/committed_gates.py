@@ -48,6 +48,7 @@ class Gate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             questions=self.questions,
             articles=self.articles,
             searched=self.searched,
+            by_type=False,
             conversations=PROJECT / self.conversations if self.conversations else None,
             library=library,
         )

@@ -50,6 +50,8 @@ class Options(Struct, frozen=True, kw_only=True):
     """Ask this server instead of an engine in this process."""
     collection: str | None = None
     """The collection to ask; by default the set's own articles, if it has any."""
+    by_type: bool = True
+    """Give the figures of each type of question, too, which nothing compares."""
     calibrated: bool = True
     """Apply the data folder's calibration, if there is one."""
     conversations: Path | None = None
@@ -166,7 +168,7 @@ def _report(
             *best_threshold(question_set.cases, records, options.seed),
             *rate,
         ],
-        by_type=_types(records, options.seed),
+        by_type=_types(records, options.seed) if options.by_type else {},
         records=records,
     )
 

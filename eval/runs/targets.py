@@ -7,6 +7,7 @@ from typing import TypeAlias, TypeVar
 
 import msgspec
 
+from eval.runs.remembering import remember
 from index.errors import DatelineError, NotFoundError
 from index.quotations.tagger.shipped import fingerprint
 from service.client import Call, ClientError, Dateline, ProblemError, calls
@@ -41,6 +42,7 @@ class InProcess:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        remember(engine.reader)
 
     def ask(self, request: AskRequest) -> Answer:
         """Answer one question."""

@@ -13,10 +13,14 @@ import urllib.request
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from eval.support.forking import Forked, Forking
 
+Program: TypeAlias = Sequence[str] | Forking
+"""What Python runs, or what forks."""
+MODULE = ("-m", "service")
+"""The program of a user."""
 _START_SECONDS = 180
 _ANSWER_SECONDS = 60
 
@@ -30,7 +34,7 @@ class Server:
         port: int,
         log: Path,
         *,
-        program: Sequence[str] | Forking = ("-m", "service"),
+        program: Program = MODULE,
         **settings: str,
     ) -> None:
         """Start what Python runs as `program`, or forks; its output goes to the log."""
@@ -112,9 +116,11 @@ class Server:
 
 
 @contextmanager
-def running_server(data: Path, log: Path, **settings: str) -> Generator[Server]:
+def running_server(
+    data: Path, log: Path, *, program: Program = MODULE, **settings: str
+) -> Generator[Server]:
     """A ready server, stopped at the end of the block."""
-    server = Server(data, free_port(), log, **settings)
+    server = Server(data, free_port(), log, program=program, **settings)
     try:
         server.wait_until_ready()
         yield server

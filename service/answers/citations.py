@@ -121,4 +121,6 @@ def _after(article: Article, end: int) -> str:
 
 def _beyond_bmp(text: str) -> int:
     """Characters that take two UTF-16 units."""
+    if text.isascii():
+        return 0
     return len(text.encode("utf-16-le", "surrogatepass")) // 2 - len(text)

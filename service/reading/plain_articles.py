@@ -81,9 +81,11 @@ class PlainArticles:
 
 def _seen(article: Article) -> _Seen | None:
     view = plain(article.text)
+    if not view.changes:
+        return None
     sentences = tuple(map(view.seen, article.sentences))
     # A sentence of nothing but invisible characters would be empty.
-    if not view.changes or any(span.start >= span.end for span in sentences):
+    if any(span.start >= span.end for span in sentences):
         return None
     quotes = tuple(map(partial(_quote, view), article.quotes))
     title = article.title and plain(article.title).text

@@ -13,6 +13,7 @@ from msgspec import structs
 from eval.records import Report
 from eval.reports import read
 from eval.runs.journal import FILE as JOURNAL
+from eval.support.forking import Forking
 from eval.support.servers import running_server
 from service.answers.calibration import FILE as CALIBRATION
 from service.commands.cli import main
@@ -95,9 +96,11 @@ def test_a_repeated_run_measures_nothing_twice_and_reports_the_same(
     (half / JOURNAL).write_bytes(b"\n".join(lines[:kept]) + b"\n" + lines[kept][:40])
 
     # As if the first run had been killed while writing the question after these.
-    result = _eval(tmp_path, "run", str(DEMO), *SOME, "--out", str(half), *_at(libraries))
+    given = [*SOME, "--brief", "--out", str(half)]
+    result = _eval(tmp_path, "run", str(DEMO), *given, *_at(libraries))
 
     assert result.exit_code == 0, result.output
+    assert {path.name for path in half.iterdir()} == {JOURNAL, "report.json"}
     assert (half / JOURNAL).read_bytes().split(b"\n")[:kept] == lines[:kept]
     first, again = read(measured), read(half)
     assert [record.scores for record in first.records] == [
@@ -188,19 +191,23 @@ def _worsened(measured: Path, folder: Path) -> Path:
 
 
 @pytest.mark.gate
-def test_a_server_is_measured_by_its_address(tmp_path: Path, copy_demo: CopyDemo) -> None:
+def test_a_server_is_measured_by_its_address(
+    tmp_path: Path, copy_demo: CopyDemo, forking: Forking
+) -> None:
     data = copy_demo(tmp_path / "data")
     log = tmp_path / "server.log"
     with running_server(
         data,
         log,
+        program=forking,
         embedder="letters",
         reader="sentence",
         demo="true",
         log_level="warning",
     ) as server:
         arguments = [str(questions_file()), *SOME, "--url", server.address, "--clients", "4"]
-        result = _eval(tmp_path, "run", *arguments, "--out", str(tmp_path / "out"))
+        out = ["--brief", "--out", str(tmp_path / "out")]
+        result = _eval(tmp_path, "run", *arguments, *out)
     report: Report = read(tmp_path / "out")
 
     assert result.exit_code == 0, result.output
@@ -226,7 +233,7 @@ def test_a_server_that_is_not_there_is_recorded_with_every_question(tmp_path: Pa
 def test_calibration_is_written_used_and_measured(
     tmp_path: Path, data: Path, libraries: Path, questions: int
 ) -> None:
-    asked = [str(DEMO), "--questions", str(questions), *_at(libraries)]
+    asked = [str(DEMO), "--questions", str(questions), "--brief", *_at(libraries)]
     fitted = _eval(data, "calibrate", *asked, "--out", str(tmp_path / "own"))
     assert fitted.exit_code == 0, fitted.output
     judged = [r for r in read(tmp_path / "own").records if r.right is not None]

@@ -65,6 +65,7 @@ def test_every_article_that_was_not_erased_is_as_it_was(steps: Sequence[Step], p
         shelf.library.close()
 
 
+@pytest.mark.gate
 @given(before=_steps, after=_steps)
 def test_all_articles_are_as_in_the_copy(before: Sequence[Step], after: Sequence[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -27,6 +27,7 @@ _LIMITS = [
 ]
 
 
+@pytest.mark.gate
 @given(st.lists(st.lists(_CHANGE, min_size=1, max_size=3), min_size=1, max_size=5))
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_dates_and_outlets_leave_what_the_database_leaves(

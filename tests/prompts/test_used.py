@@ -4,6 +4,8 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
 from index.records import MarkKind
 from prompts import messages
 from service.answers.refusing.reasons import Refusal
@@ -41,6 +43,7 @@ def test_every_reason_has_its_message() -> None:
     assert given
 
 
+@pytest.mark.gate
 def test_names_of_messages_are_put_together_only_for_reasons_and_kinds_of_marks() -> None:
     python = {name for path in python_files("index", "service") for name in _put_together(path)}
     scripts = {

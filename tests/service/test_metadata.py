@@ -71,7 +71,7 @@ def changing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         yield client
 
 
-@pytest.mark.short(4)
+@pytest.mark.short(2)
 @pytest.mark.parametrize("name", [field.encode_name for field in _FIELDS])
 def test_a_change_in_any_field_is_an_update(changing: Client, name: str) -> None:
     body = {"id": name, "text": "The bridge opened."}

@@ -80,6 +80,7 @@ def test_a_terminal_shows_our_own_colours_and_no_others() -> None:
     assert "\x1b[1m\\u001b[31mred" in shown
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize("setting", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
 def test_a_terminal_that_wants_none_shows_no_colours(setting: dict[str, str]) -> None:
     assert "\x1b" not in _on_a_terminal(**setting)

@@ -103,7 +103,11 @@ def test_what_the_article_does_not_say_is_refused_with_a_reason(
 
 @pytest.mark.parametrize(
     "one_in",
-    [24, pytest.param(6, marks=pytest.mark.gate), pytest.param(1, marks=pytest.mark.slow)],
+    [
+        pytest.param(24, marks=pytest.mark.everyday),
+        pytest.param(6, marks=pytest.mark.gate),
+        pytest.param(1, marks=pytest.mark.slow),
+    ],
     ids=["few", "some", "two hundred"],
 )
 def test_questions_keep_the_law_and_leave_the_furniture_alone(

@@ -17,20 +17,23 @@ from statistics import median, quantiles
 from rich.console import Console
 
 from eval.support.machine import timed
-from eval.support.servers import Server, free_port
+from eval.support.servers import MODULE, Program, Server, free_port
 
 MACHINES = 3
 _PATIENCE_SECONDS = 60
 
 
 @contextmanager
-def running_machines(folder: Path, database: str, **settings: str) -> Generator[list[Server]]:
+def running_machines(
+    folder: Path, database: str, *, program: Program = MODULE, **settings: str
+) -> Generator[list[Server]]:
     """Servers that share a database, ready."""
     servers = [
         Server(
             folder / str(number),
             free_port(),
             folder / f"{number}.log",
+            program=program,
             database=database,
             **settings,
         )

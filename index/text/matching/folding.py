@@ -22,8 +22,13 @@ def folded(text: str) -> str:
     """The text in lower case, without accents, as its plain view has it."""
     if text.isascii():
         return text.casefold()
-    decomposed = unicodedata.normalize("NFKD", plain(text).text.casefold().translate(_STROKED))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    lower = plain(text).text.casefold()
+    # A text has few different characters, and most texts none that is changed here.
+    if any(ord(character) in _STROKED for character in set(lower)):
+        lower = lower.translate(_STROKED)
+    decomposed = unicodedata.normalize("NFKD", lower)
+    marks = [ord(character) for character in set(decomposed) if unicodedata.combining(character)]
+    return decomposed.translate(dict.fromkeys(marks)) if marks else decomposed
 
 
 def spelled_out(text: str) -> str:

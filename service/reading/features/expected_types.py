@@ -44,7 +44,7 @@ def of_type(types: Iterable[AnswerType], text: str) -> list[Span]:
     found: list[Span] = []
     for type_ in types:
         spans = [_span(match, text) for match in type_pattern(type_).finditer(text)]
-        if type_ is AnswerType.COUNT:
+        if spans and type_ is AnswerType.COUNT:
             others = [
                 _span(m, text) for one in NOT_COUNTED for m in type_pattern(one).finditer(text)
             ]

@@ -13,6 +13,7 @@ from tests.conftest import Shelf, story
 _SIZES = [1e5, 5e5, 1e6, 5e6]
 
 
+@pytest.mark.gate
 def test_synthetic_articles_are_stored_and_found_as_real_ones_are(shelf: Shelf) -> None:
     shelf.add(
         story(
@@ -55,6 +56,7 @@ def test_growth_is_named(values: list[float], growth: str) -> None:
     assert growth_of(_SIZES, values) == growth
 
 
+@pytest.mark.gate
 def test_the_table_and_the_plot_have_every_size() -> None:
     rows = [
         {"wanted": size, "passages": size, "articles": size / 7, "search, CPU ms": size / 1e5}

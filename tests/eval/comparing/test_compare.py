@@ -255,6 +255,7 @@ def _hostile(text: str) -> Comparison:
     return compare(report([old], name=text), made)
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("text", gated(HOSTILE))
 def test_hostile_texts_do_nothing_in_a_comparison(text: str) -> None:
     found = _hostile(text)

@@ -232,6 +232,7 @@ def test_swapping_exchanges_wholes_too() -> None:
     assert found.p == pytest.approx(1 / 2, abs=0.01)
 
 
+@pytest.mark.gate
 def test_chance_alone_is_significant_in_one_of_twenty_cases() -> None:
     rng = np.random.default_rng(11)
     found = []

@@ -44,6 +44,7 @@ def test_a_run_measures_quality_speed_and_cost(task: Task, tmp_path: Path) -> No
     assert [record.id for record in report.records] == ["cost", "won"]
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize(
     ("question", "seconds", "reason"),
     [("crash now", 600, "exit status 3: out of luck"), ("hang", 1, "no reply to 'ask'")],
@@ -61,6 +62,7 @@ def test_a_system_that_crashes_fails_and_the_next_one_is_tried(
     assert "make peers" in missing.settings[FAILED]
 
 
+@pytest.mark.gate
 def test_a_question_that_fails_does_not_end_the_run(task: Task, tmp_path: Path) -> None:
     (report,) = _run(_asking(task, "fail"), tmp_path, SMALL)
 
@@ -80,6 +82,7 @@ def test_what_was_measured_is_kept_until_something_changes(task: Task, tmp_path:
     assert [record.id for record in changed.records] == ["q"]
 
 
+@pytest.mark.gate
 def test_a_failed_system_is_tried_again(task: Task, tmp_path: Path) -> None:
     missing = Setup(threads=1, peers_python=tmp_path / "none")
     there = Setup(threads=1, peers_python=Path(sys.executable))

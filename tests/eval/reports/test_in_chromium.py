@@ -33,6 +33,7 @@ def _page(name: str) -> str:
     return _PAGES[name]()
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize("width", [390, 1200])
 @pytest.mark.parametrize("name", gated(_PAGES))
 def test_a_page_fits_and_fetches_nothing(

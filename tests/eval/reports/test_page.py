@@ -82,6 +82,7 @@ def test_tables_and_pictures_can_be_read_without_seeing_them() -> None:
     assert tree.xpath("//html/@lang") == ["en"]
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("text", gated(HOSTILE))
 def test_hostile_texts_are_shown_and_do_nothing(text: str) -> None:
     page = report_page(_hostile(text))
@@ -100,6 +101,7 @@ def test_hostile_texts_are_shown_and_do_nothing(text: str) -> None:
     assert quote.xpath("./mark")[0].text_content() == shown[2:9]
 
 
+@pytest.mark.gate
 def test_long_texts_are_cut_and_can_be_unfolded() -> None:
     long = "A very long question of many words. " * 40
     asked = msgspec.structs.replace(record("q", right=False), question=long.strip())
@@ -140,6 +142,7 @@ def test_a_page_says_how_the_report_was_made() -> None:
     assert made.command in section
 
 
+@pytest.mark.gate
 def test_a_baseline_without_texts_has_a_page_too() -> None:
     page = report_page(slim(lifelike(60)))
 

@@ -34,7 +34,7 @@ def test_the_terminal_shows_metrics_types_and_losses() -> None:
     assert re.search(r"below threshold +\d+ +\d+\.\d %", text)
 
 
-@pytest.mark.short(3)
+@pytest.mark.short(1)
 @pytest.mark.parametrize("text", [*HOSTILE, "[bold]name[/bold]", "[/nothing]"])
 def test_names_are_neither_markup_nor_commands_for_the_terminal(text: str) -> None:
     asked = msgspec.structs.replace(record("q", right=False, lost=text), type=text)

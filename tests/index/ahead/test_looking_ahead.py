@@ -110,6 +110,7 @@ def test_the_same_is_stored_as_by_one_process(tmp_path: Path, threads: Threads) 
     assert threads.taken > 1
 
 
+@pytest.mark.gate
 def test_a_source_that_breaks_hides_nothing_of_what_came_before(
     tmp_path: Path, threads: Threads
 ) -> None:

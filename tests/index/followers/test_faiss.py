@@ -169,7 +169,7 @@ def test_what_is_saved_takes_no_memory_of_its_own(shelf: Shelf) -> None:
     assert store.count == 30
 
 
-@pytest.mark.short(1)
+@pytest.mark.gate
 @pytest.mark.parametrize("few", [0, 300], ids=["in its lists", "in the truth"])
 def test_a_filtered_ivf_index_finds_what_is_nearest(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch, few: int

@@ -127,6 +127,7 @@ def test_a_first_build_that_is_stopped_goes_on_where_it_was(
     assert [path.name for path in folder.glob("lexical-*")] == [stopped.folder]
 
 
+@pytest.mark.gate
 def test_what_another_process_writes_is_seen_once_it_is_followed(filled: Shelf) -> None:
     opened = filled.opened()
     other = filled.reopened()

@@ -134,6 +134,7 @@ def test_who_may_not_install_the_extension_is_told_who_may(
     server.library.close()
 
 
+@pytest.mark.gate
 def test_what_one_server_has_put_into_the_table_another_need_not(servers: list[Server]) -> None:
     first, second = servers
     stores = [one.store for one in servers]
@@ -173,6 +174,7 @@ def test_a_deletion_takes_the_vectors_with_it_though_nobody_follows(servers: lis
     assert first.tables() == {"letters-1": 0}
 
 
+@pytest.mark.gate
 def test_the_table_of_a_collection_that_is_gone_is_dropped(servers: list[Server]) -> None:
     server, _ = servers
     server.library.drop_collection("default")
@@ -183,6 +185,7 @@ def test_the_table_of_a_collection_that_is_gone_is_dropped(servers: list[Server]
     assert server.tables() == {"letters-1": 0}
 
 
+@pytest.mark.gate
 def test_a_table_that_is_lost_keeps_nobody_from_deleting_and_is_built_anew(
     cluster: Cluster, servers: list[Server]
 ) -> None:
@@ -200,6 +203,7 @@ def test_a_table_that_is_lost_keeps_nobody_from_deleting_and_is_built_anew(
     assert server.found() == {"ferry"}
 
 
+@pytest.mark.gate
 def test_a_server_finds_the_table_that_another_has_built_anew(servers: list[Server]) -> None:
     first, second = servers
     second.found()
@@ -209,10 +213,12 @@ def test_a_server_finds_the_table_that_another_has_built_anew(servers: list[Serv
     assert second.found() == {"ferry", "rents"}
 
 
+@pytest.mark.gate
 def test_an_earlier_day_sees_what_there_was(servers: list[Server]) -> None:
     assert servers[1].found(as_of="2024-12-31") == {"rents"}
 
 
+@pytest.mark.gate
 def test_labels_have_tables_of_their_own(servers: list[Server]) -> None:
     first, second = servers
     first.add(story("desk", "The ferry sailed at dawn.", visible_to=("desk",)))

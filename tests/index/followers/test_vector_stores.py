@@ -25,6 +25,12 @@ _ROWS = 4_000
 _K = 10
 # Exact up to the first number of passages, approximate with the second.
 _SIZES = (1_000_000, 500)
+_KINDS = [
+    # Each test of this one needs a database of its own.
+    pytest.param((name, size), marks=[pytest.mark.gate] if name == "pgvector" else [])
+    for name in vector_stores()
+    for size in _SIZES
+]
 
 Open = Callable[[Collection], VectorStore]
 
@@ -86,7 +92,7 @@ def filled_database(cluster: Cluster, vectors: Vectors) -> str:
     return made.database.name
 
 
-@pytest.fixture(params=[(name, size) for name in vector_stores() for size in _SIZES], ids=str)
+@pytest.fixture(params=_KINDS, ids=str)
 def kind(request: pytest.FixtureRequest) -> tuple[str, int]:
     """A vector store, and up to how many passages it is exact."""
     name, size = request.param
@@ -224,6 +230,7 @@ def test_a_restart_goes_on_where_the_snapshot_was_taken(
     assert again.verify() == []
 
 
+@pytest.mark.short(4)
 def test_a_rebuilt_store_finds_the_same(
     open_store: Open, collection: Collection, vectors: Vectors
 ) -> None:

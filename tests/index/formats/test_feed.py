@@ -139,6 +139,7 @@ def test_a_feed_of_millions_of_tags_is_rejected_before_it_takes_minutes() -> Non
     assert problem == Rejected("a.xml", "has more than 250,000 tags; split it")
 
 
+@pytest.mark.gate
 def test_tags_in_the_text_of_an_entry_are_no_tags_of_the_feed() -> None:
     long = "<br>" * 300_000
 

@@ -75,7 +75,7 @@ def test_pages_become_paragraphs_and_the_files_date_is_not_used() -> None:
     )
 
 
-@pytest.mark.short(2)
+@pytest.mark.short(1)
 @pytest.mark.parametrize(
     "title", ["Microsoft Word - rents.docx", "untitled", "Document1", "rents_final.pdf", " ", "-"]
 )
@@ -109,7 +109,7 @@ def test_what_cannot_be_read_is_rejected_with_the_reason(data: bytes, reason: st
     assert read(data) == Rejected("a.pdf", reason)
 
 
-@pytest.mark.short(2)
+@pytest.mark.short(1)
 @pytest.mark.parametrize("size", [9, 50, 300, 700])
 def test_a_pdf_that_is_cut_off_is_rejected_with_the_reason(size: int) -> None:
     found = read(make_pdf([LINES])[:size])

@@ -56,6 +56,7 @@ def test_a_batch_ends_when_nobody_wants_it_any_more_and_the_next_one_is_right() 
     assert _turned(runtime, _SHORT)
 
 
+@pytest.mark.gate
 def test_whoever_waits_for_the_batch_of_another_may_leave() -> None:
     runtime = Runtime(_graph(), "f32")
     is_running, has_left = Event(), Event()

@@ -8,7 +8,7 @@ from tests.index.people.families import judge, stories
 _MOST_SPLIT = 0.05
 
 
-@pytest.mark.short(1)
+@pytest.mark.gate
 @pytest.mark.parametrize("seed", gated(range(8), 2))
 def test_no_two_of_a_family_become_one_and_hardly_anybody_becomes_two(seed: int) -> None:
     told = list(stories(seed, 10))

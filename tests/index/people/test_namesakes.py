@@ -23,6 +23,7 @@ def test_no_two_of_a_name_become_one_and_hardly_anybody_becomes_two(seed: int) -
     assert len(verdict.split) <= _MOST_SPLIT * verdict.people
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("seed", gated(range(6), 2))
 def test_the_only_one_of_a_name_stays_one(seed: int) -> None:
     told = list(stories(seed, are_several=False))

@@ -140,6 +140,7 @@ def test_a_site_in_trouble_is_left_alone(site: Site) -> None:
     assert [path for path in site.asked if path[1:].isdigit()] == ["/1", "/2", "/3"]
 
 
+@pytest.mark.gate
 def test_what_is_too_much_for_one_visit_waits_for_the_next(site: Site) -> None:
     count = MOST_PAGES + 3
     site.replies |= {f"/{n}": Reply(PAGE) for n in range(count)}

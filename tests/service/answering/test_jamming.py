@@ -70,7 +70,7 @@ def _others_are_heard(engine: Engine, question: str) -> bool:
     return QUESTIONS[question] in [cited.quote for cited in answer.citations]
 
 
-@pytest.mark.short(1)
+@pytest.mark.gate
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_a_hundred_articles_of_one_outlet_leave_others_their_answers(
     engine: Engine, attack: str
@@ -82,6 +82,7 @@ def test_a_hundred_articles_of_one_outlet_leave_others_their_answers(
     assert [q for q in QUESTIONS if not _others_are_heard(engine, q)] == []
 
 
+@pytest.mark.gate
 def test_one_article_that_says_it_a_hundred_times_leaves_others_their_answers(
     engine: Engine,
 ) -> None:

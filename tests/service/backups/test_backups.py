@@ -73,6 +73,7 @@ def _elsewhere(settings: Settings, folder: Path) -> Settings:
     return structs.replace(settings, data=str(folder))
 
 
+@pytest.mark.gate
 def test_a_backup_under_load_answers_alike_elsewhere(settings: Settings, tmp_path: Path) -> None:
     backup, folder = tmp_path / "backup", tmp_path / "elsewhere"
     with running(settings) as client:

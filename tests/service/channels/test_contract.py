@@ -39,7 +39,7 @@ from tests.serving import serving_silently
 pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 
 _SMALL: dict[str, Any] = {"embedder": "letters", "reader": "sentence"}
-_FEW = pytest.param((few, _SMALL, 1), id="few")
+_FEW = pytest.param((few, _SMALL, 1), id="few", marks=pytest.mark.everyday)
 _RUNS = [
     pytest.param((sample, _SMALL, 1), id="sample", marks=pytest.mark.gate),
     pytest.param(
@@ -47,6 +47,12 @@ _RUNS = [
     ),
     pytest.param((everything, _SMALL, 1), id="all", marks=pytest.mark.slow),
     pytest.param((everything, {}, 1), id="shipped", marks=[pytest.mark.slow, pytest.mark.model]),
+]
+# They open the folder themselves, one of them in a process of its own.
+_LONG = ("over MCP, stdio", "by command")
+_CHANNELS = [
+    pytest.param(one, id=name, marks=[pytest.mark.gate] if name in _LONG else [])
+    for name, one in CHANNELS.items()
 ]
 _REASONS = {
     "date_out_of_range",
@@ -162,7 +168,7 @@ def test_all_questions_are_at_least_300() -> None:
 
 
 @pytest.mark.parametrize("dialogues_and_parts", [_FEW, *_RUNS], indirect=True)
-@pytest.mark.parametrize("channel", CHANNELS.values(), ids=list(CHANNELS))
+@pytest.mark.parametrize("channel", _CHANNELS)
 def test_every_channel_shows_the_same(channel: Channel, asked_all: Asked) -> None:
     served, dialogues, every = asked_all
     first = list(CHANNELS.values()).index(channel)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
+from eval.support.forking import Forking
 from eval.support.servers import Server, free_port
 from eval.support.streams import Streamed, streamed
 from tests.service.channels.reading import events_of
@@ -21,10 +22,11 @@ _SMALL = {"embedder": "letters", "reader": "sentence"}
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory, forking: Forking) -> Iterator[Server]:
     """A server of one article, which waits a second for its clients."""
     folder = tmp_path_factory.mktemp("sockets")
-    server = Server(folder / "data", free_port(), folder / "log", idle_seconds="1", **_SMALL)
+    given = {"idle_seconds": "1", **_SMALL}
+    server = Server(folder / "data", free_port(), folder / "log", program=forking, **given)
     try:
         server.wait_until_ready()
         server.request("POST", "/v1/articles", {"id": "bridge", "text": BRIDGE})

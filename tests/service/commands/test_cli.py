@@ -232,7 +232,7 @@ def test_ids_that_differ_in_an_export_differ_after_the_import(tmp_path: Path) ->
     assert {article["id"] for article in listed} == {line["id"] for line in lines}
 
 
-@pytest.mark.short(1)
+@pytest.mark.gate
 @pytest.mark.parametrize("options", [(), ("--keep",)], ids=["judged", "kept"])
 def test_importing_twice_changes_nothing_and_replaces_no_other_story(
     tmp_path: Path, options: tuple[str, ...]
@@ -458,6 +458,7 @@ def test_what_makes_a_library_says_where(tmp_path: Path) -> None:
     assert "New library" not in second.stderr
 
 
+@pytest.mark.gate
 def test_the_status_of_ask_tells_an_answer_from_none_and_from_a_slip(tmp_path: Path) -> None:
     data = tmp_path / "data"
     _run(data, "add", "-", stdin=_STORY)
@@ -503,6 +504,7 @@ def test_a_passage_found_is_named_by_an_id_that_can_be_shown(tmp_path: Path) -> 
     assert "41 million euros" in _run(data, "show", place.rpartition(":")[0]).stdout
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("unbuffered", ["", pytest.param("1", marks=pytest.mark.gate)])
 def test_a_full_disk_behind_standard_output_is_reported(tmp_path: Path, unbuffered: str) -> None:
     _run(tmp_path, "add", "-", stdin=_STORY)
@@ -545,6 +547,7 @@ def test_settings_without_a_value_say_so(tmp_path: Path) -> None:
     assert (values["risk_target"], values["port"], values["demo"]) == (None, 8000, False)
 
 
+@pytest.mark.gate
 def test_what_is_under_embargo_is_listed_on_demand_alone(tmp_path: Path) -> None:
     data, rows = tmp_path / "data", tmp_path / "rows.jsonl"
     rows.write_text(json.dumps({"id": "a", "text": _STORY, "embargoed_until": "2099-01-01"}))

@@ -48,7 +48,7 @@ def url(folder: Path) -> Iterator[str]:
         yield server.address
 
 
-@pytest.mark.short(8)
+@pytest.mark.short(3)
 @pytest.mark.parametrize(
     "line",
     [

@@ -64,6 +64,7 @@ def _page(number: int) -> Reply:
     return Reply(PAGE.replace(b"rents", f"rents in street {number}".encode()))
 
 
+@pytest.mark.gate
 def test_what_comes_from_a_feed_with_labels_is_for_those_who_have_them(
     engine: Engine, site: Site
 ) -> None:

@@ -82,7 +82,7 @@ def _until_decided(client: TestClient[Any]) -> Any:
     return client.get("/ready")
 
 
-@pytest.mark.short(1)
+@pytest.mark.gate
 @pytest.mark.parametrize("damage", ["middle byte", "emptied"])
 def test_a_damaged_index_is_healed_at_the_start_whichever_of_its_files_it_is(
     settings: Settings, damage: str
@@ -300,6 +300,7 @@ def test_what_is_stored_is_acknowledged_though_its_indexes_cannot_be_written(
     assert "bridge" not in {passage["article_id"] for passage in gone}
 
 
+@pytest.mark.gate
 def test_a_service_starts_without_a_place_for_indexes(settings: Settings) -> None:
     shutil.rmtree(settings.indexes)
     settings.indexes.write_bytes(b"in the way")
@@ -309,6 +310,7 @@ def test_a_service_starts_without_a_place_for_indexes(settings: Settings) -> Non
     assert (status, "41 million euros" in text) == (200, True)
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize("store", ["exact", "faiss"])
 def test_it_does_not_matter_which_vector_store_it_is(settings: Settings, store: str) -> None:
     for path in _index_files(settings):
@@ -319,7 +321,7 @@ def test_it_does_not_matter_which_vector_store_it_is(settings: Settings, store: 
     assert (status, "41 million euros" in text) == (200, True)
 
 
-@pytest.mark.short(1)
+@pytest.mark.gate
 @pytest.mark.parametrize("left", [(), ("00000",), ("00000", "00000.name")])
 def test_a_job_whose_files_are_damaged_fails_with_the_reason(
     settings: Settings, left: tuple[str, ...]

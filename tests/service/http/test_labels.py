@@ -197,8 +197,7 @@ def _without_labels(said: Said) -> Said:
 @pytest.mark.parametrize(
     ("seed", "readers", "rounds"),
     [
-        (1, 1, 1),
-        pytest.param(1, 3, 2, marks=pytest.mark.gate),
+        (1, 3, 2),
         *(pytest.param(seed, 4, 3, marks=pytest.mark.slow) for seed in (1, 2, 3)),
     ],
 )

@@ -8,6 +8,7 @@ from msgspec import structs
 
 from eval.benches.crash import Crash
 from eval.benches.scale.machines import running_machines, shown, trials
+from eval.support.forking import Forking
 from eval.support.servers import running_server
 from index.embedders.contract import Embedder
 from service.settings import Settings
@@ -18,16 +19,15 @@ from tests.waiting import wait_until
 
 pytestmark = pytest.mark.gate
 _SMALL = {"embedder": "letters", "reader": "sentence"}
-_PARTS = Path(__file__).parents[2] / "parts" / "index" / "embedders"
 
 
 @pytest.mark.parametrize(
     "count", [20, pytest.param(500, marks=pytest.mark.slow)], ids=["some", "many"]
 )
 def test_what_one_writes_or_deletes_all_see_within_a_second(
-    postgresql: str, tmp_path: Path, count: int
+    postgresql: str, tmp_path: Path, forking: Forking, count: int
 ) -> None:
-    with running_machines(tmp_path, postgresql, **_SMALL) as servers:
+    with running_machines(tmp_path, postgresql, program=forking, **_SMALL) as servers:
         taken = trials(servers, count)
 
     # Of most: a busy machine may stand still for a moment.
@@ -35,10 +35,10 @@ def test_what_one_writes_or_deletes_all_see_within_a_second(
 
 
 def test_a_job_is_done_once_whichever_server_was_sent_its_files(
-    postgresql: str, tmp_path: Path
+    postgresql: str, tmp_path: Path, forking: Forking
 ) -> None:
     stories = [{"id": f"job{n}", "text": f"The ferry number {n} sailed."} for n in range(100)]
-    with running_machines(tmp_path, postgresql, **_SMALL) as servers:
+    with running_machines(tmp_path, postgresql, program=forking, **_SMALL) as servers:
         status, job = servers[0].request("POST", "/v1/articles", stories)
         servers[0].kill()
 
@@ -75,15 +75,15 @@ def test_a_new_server_begins_with_indexes_that_another_one_published(
     "kills", [1, pytest.param(100, marks=pytest.mark.slow)], ids=["one", "many"]
 )
 def test_killed_servers_lose_nothing_that_was_acknowledged(
-    durable: Cluster, tmp_path: Path, kills: int
+    durable: Cluster, tmp_path: Path, forking: Forking, kills: int
 ) -> None:
     crash = Crash(
         tmp_path / "data",
         seed=3,
         embedder="letters",
         other="vowels",
-        parts=_PARTS,
         database=durable.library(),
+        forking=forking,
     )
 
     wrong = [crash.round() for _ in range(kills)]
@@ -96,7 +96,7 @@ def test_killed_servers_lose_nothing_that_was_acknowledged(
     "kills", [1, pytest.param(20, marks=pytest.mark.slow)], ids=["one", "many"]
 )
 def test_a_killed_database_loses_nothing_that_was_acknowledged(
-    durable: Cluster, tmp_path: Path, kills: int
+    durable: Cluster, tmp_path: Path, forking: Forking, kills: int
 ) -> None:
     def restart() -> None:
         durable.kill()
@@ -108,6 +108,7 @@ def test_a_killed_database_loses_nothing_that_was_acknowledged(
         embedder="letters",
         database=durable.library(),
         restart=restart,
+        forking=forking,
     )
 
     wrong = [crash.round() for _ in range(kills)]

@@ -14,6 +14,7 @@ from tests.libraries import found_library
 from tests.service.conftest import running
 
 
+@pytest.mark.gate
 def test_a_moved_library_says_where_it_is_without_a_password(
     settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -309,6 +309,7 @@ def test_what_finds_no_route_has_an_id_and_is_counted(
     assert re.search(counted, client.get("/metrics").text)
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize(
     ("path", "policy"),
     [

@@ -17,6 +17,7 @@ import pytest
 from litestar.testing import TestClient
 from msgspec import structs
 
+from eval.support.forking import Forking
 from eval.support.servers import Server, free_port
 from index.store.jobs.table import JobStatus, JobTable
 from index.store.library import Library
@@ -31,9 +32,9 @@ LONG = "“We will rebuild the old bridge,” said Mayor Elena Ruiz on Monday.\n
 
 
 @contextmanager
-def serving(folder: Path, **settings: str) -> Iterator[Server]:
-    small = {"embedder": "letters", "reader": "sentence"}
-    server = Server(folder / "data", free_port(), folder / "log", **small, **settings)
+def serving(folder: Path, forking: Forking, **settings: str) -> Iterator[Server]:
+    given = {"embedder": "letters", "reader": "sentence", **settings}
+    server = Server(folder / "data", free_port(), folder / "log", program=forking, **given)
     try:
         server.wait_until_ready()
         yield server
@@ -62,11 +63,11 @@ class Line:
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of another process: Linux alone")
 @pytest.mark.gate
 def test_without_files_to_open_it_finds_what_others_write_or_says_that_it_cannot(
-    tmp_path: Path,
+    tmp_path: Path, forking: Forking
 ) -> None:
     with (
-        serving(tmp_path, idle_seconds="600") as blind,
-        serving(tmp_path) as other,
+        serving(tmp_path, forking, idle_seconds="600") as blind,
+        serving(tmp_path, forking) as other,
         closing(Line(blind)) as line,
     ):
         line.ask("/ready")
@@ -107,6 +108,7 @@ def test_jobs_go_on_once_their_folder_can_be_written_again(
     assert 'dateline_loop_runs{loop="follower"} 1.0' in metrics
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize(
     ("path", "body"),
     [
@@ -136,8 +138,10 @@ def test_what_needs_no_models_does_not_wait_for_them(settings: Settings) -> None
 
 
 @pytest.mark.gate
-def test_connections_that_say_nothing_or_too_little_are_closed(tmp_path: Path) -> None:
-    with serving(tmp_path, idle_seconds="1") as server:
+def test_connections_that_say_nothing_or_too_little_are_closed(
+    tmp_path: Path, forking: Forking
+) -> None:
+    with serving(tmp_path, forking, idle_seconds="1") as server:
         place = ("127.0.0.1", int(server.address.rpartition(":")[2]))
         silent, slow, half = connections = [socket.create_connection(place) for _ in range(3)]
         slow.sendall(b"GET /health HTTP/1.1\r\n")
@@ -155,10 +159,12 @@ def test_connections_that_say_nothing_or_too_little_are_closed(tmp_path: Path) -
 
 
 @pytest.mark.gate
-def test_at_the_end_requests_get_a_problem_and_jobs_go_back_to_the_queue(tmp_path: Path) -> None:
+def test_at_the_end_requests_get_a_problem_and_jobs_go_back_to_the_queue(
+    tmp_path: Path, forking: Forking
+) -> None:
     replies: list[Any] = []
 
-    with serving(tmp_path) as server:
+    with serving(tmp_path, forking) as server:
         _, job = server.request("POST", "/v1/articles", [{"id": "many", "text": LONG}])
 
         def add() -> None:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from click.testing import CliRunner
 
+from eval.support.forking import Forking
 from eval.support.servers import Server, free_port
 from service.commands.cli import main
 
@@ -22,8 +23,9 @@ _Reply = tuple[int, dict[str, str], Any]
 
 
 @contextmanager
-def _serving(folder: Path, **settings: str) -> Iterator[Server]:
-    server = Server(folder / "data", free_port(), folder / "log", **_SMALL, **settings)
+def _serving(folder: Path, forking: Forking, **settings: str) -> Iterator[Server]:
+    given = {**_SMALL, **settings}
+    server = Server(folder / "data", free_port(), folder / "log", program=forking, **given)
     try:
         server.wait_until_ready()
         yield server
@@ -55,10 +57,10 @@ def _dateline(folder: Path, *arguments: str) -> str:
 
 @pytest.mark.gate
 def test_a_token_and_feedback_are_good_at_every_worker_until_the_key_is_revoked(
-    tmp_path: Path,
+    tmp_path: Path, forking: Forking
 ) -> None:
     everyone = {"address_per_minute": "0", "allowed_hosts": "api.example"}
-    with _serving(tmp_path, workers="2", **everyone) as server:
+    with _serving(tmp_path, forking, workers="2", **everyone) as server:
         made = json.loads(
             _dateline(tmp_path, "keys", "widget", "--origin", PAGE, "-c", "default", "--json")
         )
@@ -112,9 +114,11 @@ def _statuses(server: Server, forwarded: str) -> Counter[int]:
 
 
 @pytest.mark.gate
-def test_a_forwarded_address_is_believed_only_of_a_trusted_proxy(tmp_path: Path) -> None:
+def test_a_forwarded_address_is_believed_only_of_a_trusted_proxy(
+    tmp_path: Path, forking: Forking
+) -> None:
     public = {"trusted_proxies": "127.0.0.0/8", "public_read": "true"}
-    with _serving(tmp_path, address_per_minute="5", **public) as server:
+    with _serving(tmp_path, forking, address_per_minute="5", **public) as server:
         proxied = _statuses(server, "203.0.113.{}")
         # What a client wrote there before the proxy added its address.
         allowed = _Allowed()
@@ -127,8 +131,8 @@ def test_a_forwarded_address_is_believed_only_of_a_trusted_proxy(tmp_path: Path)
 
 
 @pytest.mark.gate
-def test_workers_count_together(tmp_path: Path) -> None:
-    with _serving(tmp_path, workers="2", address_per_minute="5") as server:
+def test_workers_count_together(tmp_path: Path, forking: Forking) -> None:
+    with _serving(tmp_path, forking, workers="2", address_per_minute="5") as server:
         allowed = _Allowed()
         replies = [_send(server, "POST", "/v1/feedback", _BODY) for _ in range(40)]
         most = allowed.by_now()
@@ -139,9 +143,11 @@ def test_workers_count_together(tmp_path: Path) -> None:
 
 
 @pytest.mark.gate
-def test_without_a_trusted_proxy_guesses_and_forwarded_addresses_run_dry(tmp_path: Path) -> None:
+def test_without_a_trusted_proxy_guesses_and_forwarded_addresses_run_dry(
+    tmp_path: Path, forking: Forking
+) -> None:
     page = {"authorization": "Bearer dateline-token.a.b.c", "origin": PAGE}
-    with _serving(tmp_path, address_per_minute="5") as server:
+    with _serving(tmp_path, forking, address_per_minute="5") as server:
         made = json.loads(_dateline(tmp_path, "keys", "widget", "--origin", PAGE, "--json"))
         wrong = f"Bearer dateline-secret.{made['id']}.{'x' * 43}"
         allowed = _Allowed()

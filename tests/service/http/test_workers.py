@@ -9,30 +9,33 @@ from typing import Any
 
 import pytest
 
-from eval.support.servers import Server, free_port
+from eval.support.forking import Forking
+from eval.support.servers import MODULE, Server, free_port
 from tests.waiting import wait_until
 
 
 @pytest.fixture(scope="module")
-def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Server]]:
-    """Two servers for all: each test has articles of its own."""
+def pair(tmp_path_factory: pytest.TempPathFactory, forking: Forking) -> Iterator[list[Server]]:
+    """Two servers for all, one of them forked: each test has articles of its own."""
     folder = tmp_path_factory.mktemp("pair")
     servers = [
         Server(
             folder / "data",
             free_port(),
             folder / f"{n}.log",
+            program=program,
             embedder="letters",
             reader="sentence",
         )
-        for n in range(2)
+        for n, program in enumerate((MODULE, forking))
     ]
     for server in servers:
         server.wait_until_ready()
     yield servers
-    for server in servers:
-        # uvicorn finishes what is under way, then passes the signal on.
-        assert server.stop() in (0, -signal.SIGTERM)
+    started, forked = servers
+    forked.stop()
+    # uvicorn finishes what is under way, then passes the signal on.
+    assert started.stop() in (0, -signal.SIGTERM)
 
 
 def _finds(server: Server, id: str) -> bool:
@@ -91,11 +94,12 @@ def test_turns_that_cross_are_refused_and_those_that_count_are_in_order(
     "kills", [1, pytest.param(200, marks=pytest.mark.slow)], ids=["one", "many"]
 )
 @pytest.mark.gate
-def test_killed_processes_lose_nothing_that_was_acknowledged(tmp_path: Path, kills: int) -> None:
+def test_killed_processes_lose_nothing_that_was_acknowledged(
+    tmp_path: Path, forking: Forking, kills: int
+) -> None:
     from eval.benches.crash import Crash
 
-    parts = Path(__file__).parents[2] / "parts" / "index" / "embedders"
-    crash = Crash(tmp_path / "data", seed=3, embedder="letters", other="vowels", parts=parts)
+    crash = Crash(tmp_path / "data", seed=3, embedder="letters", other="vowels", forking=forking)
 
     for _ in range(kills):
         assert crash.round() == []

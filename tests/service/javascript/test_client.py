@@ -102,6 +102,7 @@ for await (const block of blocks(body, () => {})) console.log(JSON.stringify(blo
     ]
 
 
+@pytest.mark.gate
 def test_the_module_asks_a_running_server(server: Served) -> None:
     assert run_node(_SCRIPT, server.address) == "done"
 

@@ -90,6 +90,7 @@ def test_an_answer_in_an_interview_is_about_what_it_was_asked(
     assert quoted(crew)[0] == "A: Most have found work on the lakes."
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize(
     ("question", "language", "rows"),
     [

@@ -8,6 +8,7 @@ from tests.conftest import Shelf, story
 ASKED = "How many trees were felled?"
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize(
     ("title", "text", "withdrawn"),
     [

@@ -7,6 +7,7 @@ from service.suggestions.topics import topics
 from tests.conftest import Shelf, story
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize(
     ("quotation", "topic", "is_one"),
     [

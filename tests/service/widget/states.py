@@ -183,7 +183,7 @@ STATES: tuple[State, ...] = (
     forced, narrow, arabic, reading, embedded, embedded_open, embedded_answered, embedded_narrow,
     embedded_boxes,
 )  # fmt: skip
-FEW: tuple[State, ...] = (answered, refused, dark, embedded_answered)
+FEW: tuple[State, ...] = (answered, refused, embedded_answered)
 """Those that every run looks at."""
 IN_TURN = [
     pytest.param(state, marks=[] if state in FEW else [pytest.mark.gate]) for state in STATES

@@ -84,7 +84,7 @@ def test_nothing_scrolls_sideways_at_320_pixels(every_page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == SMALL["viewport"]["width"]
 
 
-@pytest.mark.short(2)
+@pytest.mark.short(1)
 @pytest.mark.parametrize("locale", interface_languages())
 def test_words_in_any_language_fit_into_320_pixels(reader: Reader, locale: str) -> None:
     page = reader.open(options={**SMALL, "locale": locale})
@@ -226,7 +226,7 @@ def test_enter_belongs_to_the_input_method_while_it_composes(reader: Reader) -> 
     expect(box).to_have_value("港")
 
 
-@pytest.mark.short(1)
+@pytest.mark.gate
 @pytest.mark.parametrize(("scheme", "other"), [("light", "dark"), ("dark", "light")])
 def test_the_chosen_theme_wins_over_the_systems_and_is_kept(
     reader: Reader, scheme: str, other: str

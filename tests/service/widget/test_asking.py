@@ -99,7 +99,7 @@ def test_opening_the_article_shows_exactly_the_quote_marked_and_in_view(reader: 
     expect(passage).to_be_focused()
 
 
-@pytest.mark.short(3)
+@pytest.mark.short(1)
 @pytest.mark.parametrize("emoji", ["🎉", "👩‍👩‍👧", "🇺🇦🇲🇽", "𝒜 é"])
 @pytest.mark.parametrize("base", [0, 1000])
 def test_the_highlight_stands_right_behind_emoji(reader: Reader, emoji: str, base: int) -> None:
@@ -193,6 +193,7 @@ def test_answers_that_agree_say_nothing_of_it(reader: Reader) -> None:
     assert page.locator(".disagreement, .disputed, .revision").count() == 0
 
 
+@pytest.mark.gate
 def test_markup_in_articles_stays_text(reader: Reader) -> None:
     page = reader.open()
 
@@ -210,6 +211,7 @@ def test_markup_in_articles_stays_text(reader: Reader) -> None:
     assert page.evaluate("window.pwned") is None
 
 
+@pytest.mark.gate
 def test_arabic_words_run_from_right_to_left(reader: Reader) -> None:
     page = reader.open()
 
@@ -283,6 +285,7 @@ def test_a_passage_that_only_names_the_person_is_labelled_so(reader: Reader) -> 
     expect(page.locator(".nearest .about")).to_have_text(["About Lund; not Lund’s own words"])
 
 
+@pytest.mark.gate
 def test_an_example_question_is_asked_with_one_press(reader: Reader) -> None:
     page = reader.window()
     found = {"suggestions": [{"question": COST}]}
@@ -325,7 +328,7 @@ def test_the_page_speaks_the_language_of_the_service(reader: Reader) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "de")
 
 
-@pytest.mark.short(2)
+@pytest.mark.short(1)
 @pytest.mark.parametrize("language", interface_languages())
 def test_dates_and_numbers_are_written_as_the_language_does(reader: Reader, language: str) -> None:
     words = messages(language, "page_")
@@ -431,6 +434,7 @@ def test_what_to_ask_next_is_offered_below_a_reply_and_asked_with_one_press(
     assert wanted[1]["question"] == "Who won the chess championship in Reykjavik?"
 
 
+@pytest.mark.gate
 def test_a_corrected_question_has_a_way_back_to_what_was_typed(reader: Reader) -> None:
     page = reader.window()
     asked: list[dict[str, object]] = []
@@ -455,6 +459,7 @@ def test_a_corrected_question_has_a_way_back_to_what_was_typed(reader: Reader) -
     assert [one.get("spelling", True) for one in asked] == [True, False]
 
 
+@pytest.mark.gate
 def test_which_one_is_meant_is_asked_once(reader: Reader) -> None:
     page = reader.open()
     choices = [{"name": name, "person": name, "question": f"{name}?"} for name in ("Bo", "Ann")]

@@ -57,6 +57,7 @@ def test_of_a_slow_answer_each_part_is_shown_once_it_has_come(
 
     page.locator(".card").first.wait_for()
     waited = page.locator(".loading").count()
+    line.bytes_per_second = None
 
     page.locator(".ends").wait_for()
     assert (waited, page.locator(".loading").count()) == (1, 0)

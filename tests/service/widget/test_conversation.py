@@ -17,7 +17,7 @@ FOLLOW_UP = "How much will she pay for the harbour tunnel?"
 UNKNOWN = "Who won the chess championship in Reykjavik?"
 
 
-@pytest.mark.short(3)
+@pytest.mark.short(1)
 @pytest.mark.parametrize(
     ("status", "headers", "said"),
     [
@@ -46,6 +46,7 @@ def test_a_refusal_is_explained(
     reader.forgive(f"status of {status}")
 
 
+@pytest.mark.gate
 def test_a_service_that_is_still_starting_is_waited_for(reader: Reader) -> None:
     page = reader.window()
     info: dict[str, object] = {
@@ -68,6 +69,7 @@ def test_a_service_that_is_still_starting_is_waited_for(reader: Reader) -> None:
     reader.forgive("status of 503")
 
 
+@pytest.mark.gate
 def test_a_reader_who_is_offline_is_told_and_can_try_again(reader: Reader) -> None:
     page = reader.open()
     page.get_by_role("button", name="Ask").wait_for()
@@ -118,6 +120,7 @@ def test_an_address_with_a_question_asks_it(reader: Reader) -> None:
     expect(page.locator(".card")).to_have_count(2)
 
 
+@pytest.mark.gate
 def test_back_leads_to_the_question_before_without_asking_again(
     reader: Reader, newsroom: Newsroom
 ) -> None:
@@ -182,6 +185,7 @@ def test_what_was_understood_can_be_changed_and_asked_again(reader: Reader) -> N
     expect(page.get_by_role("log").get_by_role("heading").last).to_have_text(asked)
 
 
+@pytest.mark.gate
 def test_after_a_reload_the_server_tells_what_was_said(reader: Reader, newsroom: Newsroom) -> None:
     page = reader.open()
     ask(page, COST)
@@ -212,6 +216,7 @@ def test_a_lost_conversation_begins_anew_and_says_so(reader: Reader, newsroom: N
     reader.forgive("status of 404")
 
 
+@pytest.mark.gate
 def test_a_conversation_is_deleted_on_the_server(reader: Reader, newsroom: Newsroom) -> None:
     page = reader.open()
     ask(page, COST)

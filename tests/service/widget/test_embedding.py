@@ -52,7 +52,7 @@ def opened(visitor: Reader, host: Host, **more: Any) -> Page:
     return page
 
 
-@pytest.mark.short(3)
+@pytest.mark.short(1)
 @pytest.mark.parametrize(
     "style",
     [
@@ -217,7 +217,7 @@ def test_attributes_and_properties_theme_it(visitor: Reader, host: Host) -> None
     assert frame.evaluate("e => getComputedStyle(e).fontSize") == "20px"
 
 
-@pytest.mark.short(2)
+@pytest.mark.short(1)
 @pytest.mark.parametrize("language", interface_languages())
 def test_it_speaks_the_language_of_the_page_and_runs_in_its_direction(
     visitor: Reader, host: Host, language: str
@@ -257,6 +257,7 @@ def test_scripts_open_ask_and_listen(visitor: Reader, host: Host) -> None:
     assert heard[2][1]["reply"]["citations"][0]["article_id"] == "harbour"
 
 
+@pytest.mark.gate
 def test_a_token_goes_along_and_is_renewed_when_it_expires(visitor: Reader, host: Host) -> None:
     page = visitor.window()
     sent: list[str] = []

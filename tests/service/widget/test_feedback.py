@@ -97,6 +97,7 @@ def test_a_thumb_down_asks_what_is_wrong_and_where(reader: Reader) -> None:
     assert page.evaluate("document.title") != "1"
 
 
+@pytest.mark.gate
 def test_it_needs_no_mouse_and_escape_goes_back(reader: Reader) -> None:
     page, box, sent = _show(reader)
     down = box.get_by_role("button", name="Not helpful")
@@ -159,6 +160,7 @@ def test_a_refusal_has_no_words_that_could_be_wrong(reader: Reader) -> None:
     expect(box.get_by_label("Which source?")).to_have_count(0)
 
 
+@pytest.mark.gate
 def test_every_control_is_large_enough_and_fits_into_320_pixels(reader: Reader) -> None:
     page, box, _ = _show(reader)
     page.set_viewport_size({"width": 320, "height": 800})

@@ -116,7 +116,13 @@ def _seen(page: Page) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "count", [20, pytest.param(500, marks=pytest.mark.slow)], ids=["a few", "500"]
+    "count",
+    [
+        pytest.param(6, marks=pytest.mark.everyday),
+        pytest.param(20, marks=pytest.mark.gate),
+        pytest.param(500, marks=pytest.mark.slow),
+    ],
+    ids=["few", "some", "500"],
 )
 def test_a_text_fragment_marks_exactly_the_quote(reader: Reader, count: int) -> None:
     page = reader.window({"viewport": {"width": 900, "height": 1400}})
@@ -135,6 +141,7 @@ def test_a_text_fragment_marks_exactly_the_quote(reader: Reader, count: int) -> 
     reader.forgive(f"a request left the origin: {SITE}")
 
 
+@pytest.mark.gate
 def test_a_fragment_that_marks_something_else_is_seen(reader: Reader) -> None:
     page = reader.window({"viewport": {"width": 900, "height": 1400}})
     (case,) = cases(1)

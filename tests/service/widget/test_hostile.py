@@ -115,6 +115,7 @@ def _unfold(page: Page) -> None:
         summary.click()
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize("where", ["page", "widget"])
 def test_nothing_in_a_reply_runs(reader: Reader, visitor: Reader, host: Host, where: str) -> None:
     page = visitor.window(BYPASS)

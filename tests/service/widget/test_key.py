@@ -38,6 +38,7 @@ def secret(folder: Path) -> str:
     return KeyRing(folder).create(NewKey(scopes=(Scope.READ,)))[1]
 
 
+@pytest.mark.gate
 def test_a_key_is_asked_for_until_one_is_right(reader: Reader, secret: str) -> None:
     page = reader.open()
     alert = page.get_by_role("alert")

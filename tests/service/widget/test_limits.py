@@ -58,6 +58,7 @@ def test_the_days_that_were_understood_become_a_limit(reader: Reader, newsroom: 
     ).to_be_visible()
 
 
+@pytest.mark.gate
 def test_what_was_understood_is_a_chip_and_without_it_the_question_is_asked_again(
     reader: Reader, newsroom: Newsroom
 ) -> None:
@@ -93,6 +94,7 @@ def newsroom_reply(newsroom: Newsroom) -> dict[str, Any]:
     return reply
 
 
+@pytest.mark.gate
 def test_a_shared_link_asks_the_question_with_its_limits_again(
     reader: Reader, newsroom: Newsroom
 ) -> None:

@@ -119,6 +119,7 @@ def test_the_newspaper_of_the_demo_has_an_origin_of_its_own(
     assert [trouble for trouble in reader.troubles if "favicon" not in trouble] == []
 
 
+@pytest.mark.gate
 def test_the_service_shows_the_newspaper_too(reader: Reader) -> None:
     page = reader.open(PATH)
 

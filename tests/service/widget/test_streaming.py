@@ -33,6 +33,7 @@ def test_the_first_answer_is_there_while_the_second_is_awaited(reader: Reader, g
     expect(page.locator(".loading")).to_have_count(0)
 
 
+@pytest.mark.gate
 def test_what_had_come_stays_when_the_reader_stops(reader: Reader, gate: Gate) -> None:
     page = reader.open()
     send(page, COST)
@@ -48,6 +49,7 @@ def test_what_had_come_stays_when_the_reader_stops(reader: Reader, gate: Gate) -
     expect(page.locator(".error")).to_have_count(0)
 
 
+@pytest.mark.gate
 def test_a_server_that_dies_in_the_middle_is_told_plainly(
     reader: Reader, newsroom: Newsroom, gate: Gate
 ) -> None:
@@ -87,6 +89,7 @@ def test_a_server_that_falls_silent_is_given_up(reader: Reader, gate: Gate) -> N
     gate.open()
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize(
     ("question", "said"),
     [(COST, f"2 answers – {QUOTE} – Maria Lund, The Coastal Courier"), (UNKNOWN, "The articles")],

@@ -42,7 +42,7 @@ def test_the_passage_is_marked_to_the_character(reader: Reader) -> None:
     expect(page.locator("#passage")).to_be_in_viewport()
 
 
-@pytest.mark.short(2)
+@pytest.mark.short(1)
 @pytest.mark.parametrize("story", [HARBOUR, WIRE, HOSTILE, ARABIC], ids=lambda story: story.id)
 def test_every_character_of_the_article_is_there(reader: Reader, story: Story) -> None:
     page = reader.open(story.viewer(3, 9))
@@ -82,6 +82,7 @@ def test_an_article_says_who_published_it_when_and_where(reader: Reader) -> None
     expect(page).to_have_title("Harbour tunnel will open two years late – Dateline")
 
 
+@pytest.mark.gate
 def test_what_is_not_body_is_dimmed_and_named_with_a_legend(reader: Reader) -> None:
     page = reader.open(HARBOUR.viewer(0, 7))
 
@@ -106,7 +107,7 @@ def test_an_older_version_leads_to_the_current_one(reader: Reader) -> None:
     expect(page.locator(".notice")).to_have_count(0)
 
 
-@pytest.mark.short(2)
+@pytest.mark.short(1)
 @pytest.mark.parametrize(
     "span", ["start=5&end=99999", "start=9&end=5", "start=x&end=5", "start=-1&end=2"]
 )
@@ -137,6 +138,7 @@ def test_the_link_that_is_copied_is_the_address_of_the_passage(reader: Reader) -
     assert page.evaluate("navigator.clipboard.readText()") == page.url
 
 
+@pytest.mark.gate
 def test_the_last_sentence_of_a_very_long_article_is_found(reader: Reader) -> None:
     start = LONG.text.index("Zanzibar")
 

@@ -47,6 +47,7 @@ def test_an_example_question_leads_to_the_quote_marked_in_its_article(reader: Re
     reader.forgive("status of 503")
 
 
+@pytest.mark.gate
 def test_the_viewer_shows_the_stored_text_to_the_character(reader: Reader) -> None:
     page = reader.open()
     page.locator("#examples button").first.wait_for()
@@ -60,6 +61,7 @@ def test_the_viewer_shows_the_stored_text_to_the_character(reader: Reader) -> No
     assert page.locator("dateline-article").text_content() == stored["text"]
 
 
+@pytest.mark.gate
 def test_a_follow_up_is_a_second_turn_of_the_conversation(reader: Reader) -> None:
     page = reader.open(f"/#q={EXAMPLE_QUESTIONS[2]}")
     page.locator(".answer").wait_for()
@@ -81,6 +83,7 @@ def _asked(reader: Reader, question: str) -> Page:
     return page
 
 
+@pytest.mark.gate
 def test_a_timeline_stands_in_order_under_its_days(reader: Reader) -> None:
     page = _asked(reader, "timeline of the Gannet Bridge")
 
@@ -121,6 +124,7 @@ def test_the_sides_of_a_comparison_stand_beside_each_other_where_there_is_room(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.gate
 def test_no_form_shows_how_sure_it_is(reader: Reader) -> None:
     page = _asked(reader, "summarize the kelp plan")
 

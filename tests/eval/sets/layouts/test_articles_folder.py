@@ -50,6 +50,7 @@ def test_the_fingerprint_changes_with_questions_and_articles(
     assert load(folder).sha256 != first
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize("part", ["questions", "documents"])
 def test_the_demo_is_a_question_set(part: str) -> None:
     found = load(articles_folder().parent)

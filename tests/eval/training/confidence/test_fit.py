@@ -89,7 +89,7 @@ def test_articles_that_answer_in_other_words_are_taken_away_too(shelf: Shelf) ->
     assert common is again
 
 
-@pytest.mark.short(2)
+@pytest.mark.short(1)
 @pytest.mark.parametrize(
     ("marked", "is_right"),
     [("Lt. Nyota Uhura", True), ("Uhura", True), ("the lieutenant", True), ("a captain", False)],

@@ -1,15 +1,18 @@
 """A few passages and questions, packed, and a small network of the base model's kind."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-import torch
 
 from eval.training.data.material import Asked, Material
 from eval.training.data.pack import Packer
 from eval.training.data.packed import Packed
-from eval.training.reader.texts import Texts
 from index.records import Span
+
+if TYPE_CHECKING:
+    import torch
+
+    from eval.training.reader.texts import Texts
 
 PASSAGES = (
     "The ferry to Skagen left at noon. Captain Ines Duarte blamed fog for the delay. "
@@ -35,6 +38,7 @@ def packed() -> Packed:
 @pytest.fixture(scope="session")
 def bert() -> Any:
     """A network of the base model's kind, small and untrained."""
+    import torch
     from transformers import BertConfig, BertModel
 
     torch.manual_seed(5)
@@ -44,13 +48,17 @@ def bert() -> Any:
 
 
 @pytest.fixture(scope="session")
-def base(bert: Any) -> dict[str, torch.Tensor]:
+def base(bert: Any) -> "dict[str, torch.Tensor]":
     """The state of a reader without heads."""
     return {f"bert.{name}": tensor for name, tensor in bert.state_dict().items()}
 
 
 @pytest.fixture
-def texts(packed: Packed) -> Texts:
+def texts(packed: Packed) -> "Texts":
+    import torch
+
+    from eval.training.reader.texts import Texts
+
     torch.manual_seed(0)
     return Texts(packed, torch.device("cpu"))
 

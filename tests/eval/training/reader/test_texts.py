@@ -11,7 +11,7 @@ from eval.training.data.packed import TEXTS, Packed, read, write
 from eval.training.reader.texts import Order, Texts
 from tests.eval.training.reader.conftest import ASKED, PASSAGES
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.gate]
 
 
 def test_what_was_packed_is_read_again(packed: Packed, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ def test_of_200_contradicting_pairs_none_is_merged(seed: int) -> None:
     assert lies == []
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize("seed", [20, 21, pytest.param(22, marks=pytest.mark.slow)])
 def test_of_200_pairs_that_say_the_same_nearly_all_are_merged(seed: int) -> None:
     pairs = list(paraphrases(seed, COUNT))

@@ -9,6 +9,8 @@ import pytest
 from tests.node import need_package, run_node
 from tests.serving import Served
 
+pytestmark = pytest.mark.gate
+
 _SCRIPT = Path(__file__).with_name("npm_client.cjs")
 # Behind its bridge in the quote, code points and UTF-16 code units differ.
 _QUESTION = "When did the new bridge open after four years of work?"

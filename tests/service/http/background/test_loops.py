@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event
 
+import pytest
+
 from index.interruption import go_on
 from service.http.background.loops import Loop
 from tests.waiting import wait_until
@@ -43,6 +45,7 @@ def test_a_step_that_fails_is_tried_again_until_it_succeeds() -> None:
         assert loop.state().trouble is None
 
 
+@pytest.mark.gate
 def test_a_loop_that_fails_says_for_how_long_and_why() -> None:
     with running(Loop("flaky", Flaky(), pause=0.01, patience=60)) as loop:
         wait_until(lambda: loop.state().trouble is not None)

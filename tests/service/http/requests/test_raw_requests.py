@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from eval.support.forking import Forking
 from eval.support.servers import Server, free_port
 
 _SECONDS = 120
@@ -15,12 +16,12 @@ _SECONDS = 120
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def port(tmp_path_factory: pytest.TempPathFactory, forking: Forking) -> Iterator[int]:
     """Of a server in a process of its own."""
     folder: Path = tmp_path_factory.mktemp("raw")
-    parts = {"embedder": "letters", "reader": "sentence"}
+    given = {"embedder": "letters", "reader": "sentence", "max_upload_bytes": "100000"}
     number = free_port()
-    server = Server(folder / "data", number, folder / "log", max_upload_bytes="100000", **parts)
+    server = Server(folder / "data", number, folder / "log", program=forking, **given)
     server.wait_until_ready()
     yield number
     server.stop()

@@ -8,7 +8,7 @@ from service.wire.typed_values import AnswerType
 LONG = 30_000
 
 
-@pytest.mark.short(6)
+@pytest.mark.short(2)
 @pytest.mark.parametrize("row", ["1," * LONG, "1" * LONG, "a" * LONG, "five " * LONG])
 @pytest.mark.parametrize("type_", [AnswerType.MONEY, AnswerType.DATE, AnswerType.TEMPERATURE])
 def test_a_long_row_is_none_of_these(type_: AnswerType, row: str) -> None:
