@@ -13,6 +13,7 @@ from service.questions.kinds.expected_types import types_asked_for
 from service.questions.understand import Kind, Question
 from service.reading.features.expected_types import NOT_COUNTED, of_type
 from service.reading.features.fates import counts_others, is_of_another_fate
+from service.reading.features.near_misses import is_age_of_another
 from service.reading.features.type_patterns import type_pattern
 from service.wire.typed_values import AnswerType
 
@@ -104,6 +105,8 @@ def _unlike_number(question: str, text: str, marked: Span) -> float:
         if others or _names_by_number(text, marked):
             return 1.0
         return float(not _FIGURE.search(words) or bool(types and _is_bare(NOT_COUNTED, words)))
+    if AnswerType.AGE in types and is_age_of_another(question, text, marked):
+        return 1.0
     begin, end = max(0, marked.start - _AROUND), marked.end + _AROUND
     if any(span.moved(begin).overlaps(marked) for span in of_type(types, text[begin:end])):
         return 0.0

@@ -24,6 +24,17 @@ from tests.service.answers.claims.candidates import candidate
         ("Who won?", "Ann Lee might win.", "Ann Lee", {"hedged"}),
         ("Who might win?", "Ann Lee might win.", "Ann Lee", set()),
         ("Who won in May?", "Ann Lee won in May.", "Ann Lee", set()),
+        ("Who won the race?", "Ann Lee is expected to win the race.", "Ann Lee", {"contrary"}),
+        ("Which team won it?", "The Herons will win it.", "The Herons", {"contrary"}),
+        ("Who won the race?", "Ann Lee is the first to win the race.", "Ann Lee", set()),
+        ("Who won?", "Ann Lee, who hoped to win, won.", "Ann Lee", set()),
+        ("Who wins the race?", "Ann Lee is expected to win the race.", "Ann Lee", set()),
+        ("Who closed Route 13?", "Ann Lee closed Route 12.", "Ann Lee", {"contrary"}),
+        ("who won season 3?", "Ann Lee won Season 2 of it.", "Ann Lee", {"contrary"}),
+        ("Who closed Route 12?", "Ann Lee closed Routes 13 and Route 12.", "Ann Lee", set()),
+        ("Who closed Route 13?", "Ann Lee closed the road.", "Ann Lee", set()),
+        ("Who came on May 3?", "Ann Lee came on May 4.", "Ann Lee", set()),
+        ("Who led by 12 points?", "Ann Lee led by 13 points.", "Ann Lee", set()),
     ],
 )
 def test_what_speaks_against_marked_words(
