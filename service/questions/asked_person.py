@@ -19,13 +19,13 @@ from index.people.names import (
     words_of,
 )
 from index.people.records import Person
-from index.people.registry import Match
+from index.people.registry import Match, Registry
 from index.quotations.vocabulary.name_parts import take_apart
 from index.quotations.vocabulary.titles_and_given_names import gender_of
 from index.records import Article, Filters, Quote
 from service.candidates import Candidate
 from service.questions.described_as import is_described_as, is_introduced, names_an_office
-from service.questions.kinds.speech_forms import is_description, is_pronoun
+from service.questions.kinds.speech_forms import is_pronoun
 from service.questions.understand import Kind, Question
 
 _FAR_MORE_QUOTED = 10
@@ -85,7 +85,7 @@ def resolve_person(speaker: str, opened: OpenCollection) -> AskedPerson:
         return AskedPerson(called) if len(called) == 1 else AskedPerson()
     people, description = _people(registry.named(speaker)), title_words(speaker)
     if not people:
-        people, described = _name_behind_description(speaker, opened)
+        people, described = _name_behind_description(speaker, registry)
         description = description + described
     if not people:
         # Nobody's name: if articles call exactly one person that, that person is meant.
@@ -153,19 +153,17 @@ def _people(match: Match) -> tuple[Person, ...]:
 
 
 def _name_behind_description(
-    speaker: str, opened: OpenCollection
+    speaker: str, registry: Registry
 ) -> tuple[tuple[Person, ...], list[str]]:
     """Split "the skier Lindqvist" into its longest known name and the words before it.
 
-    Ann Lindqvist is not Maja: without "the" only what an article calls somebody describes them.
+    Nobody is described by a given name: Ann Lindqvist is not Maja.
     """
-    words, registry = name_words(speaker), opened.people.registry()
-    for first in range(1, len(words)):
-        people, described = _people(registry.named(" ".join(words[first:]))), words[:first]
-        if people and not is_description(speaker):
-            people = tuple(one for one in people if _is_described(one, described, opened))
-        if people:
-            return people, described
+    words = name_words(speaker)
+    is_given = bool(words) and bool(gender_of(words[0]))
+    for first in range(1, 1 if is_given else len(words)):
+        if people := _people(registry.named(" ".join(words[first:]))):
+            return people, words[:first]
     return (), []
 
 

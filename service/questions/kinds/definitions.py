@@ -81,6 +81,8 @@ def definition_asked(text: str) -> Asked | None:
         return _holder(found, is_described=is_described is not None, is_past=is_past) or Asked(
             Wanted.DEFINITION, _without_titles(found), is_person=True
         )
+    if named := _matched("named", text):
+        return _holder(named, is_described=True, is_past=False)
     found = _matched("what", text)
     return Asked(Wanted.DEFINITION, found) if found else None
 

@@ -32,6 +32,10 @@ _FIGURE = re.compile(
 )
 # A number alone may be a name, "a 46-year-old man" is none.
 _NAMED = re.compile(r"(?!(?:The|An?)\s)[A-ZÀ-Þ]|[\"“«‘']|^\W*\d+\W*$")
+# "To their deaths" names nobody, "by Ann Lee" does.
+_NOBODY = re.compile(
+    r"(?-i:(?:to|in|into|at|on|from|after|before|because|when|while|during|until)\s[^A-ZÀ-Þ]*$)"
+)
 # "Closed since 2021", "until further notice": from when or to when is how long.
 _BORDER = re.compile(r"\b(?:since|until|till|through|as long as|from)\b", re.IGNORECASE)
 _LEADING = re.compile(
@@ -66,7 +70,8 @@ def unfitness(question: Question, text: str, marked: Span) -> float:
     if asks_name(question.text):
         return float(not _NAMED.search(words))
     if question.kind in {Kind.WHO, Kind.WHERE}:
-        return float(not words[:1].isupper() and _is_bare(_BARE_FIGURE, words))
+        is_nobody = question.kind is Kind.WHO and _NOBODY.match(words)
+        return float(not words[:1].isupper() and bool(is_nobody or _is_bare(_BARE_FIGURE, words)))
     types = types_asked_for(question.text)
     if question.kind is Kind.WHEN:
         return float(_is_other_than_time(types, words))
