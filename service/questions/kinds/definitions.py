@@ -26,10 +26,26 @@ _AT_THE_TOP = tuple(
     manager minister premier chancellor principal superintendent commissioner mayor governor
     captain founder owner prime-minister chief-executive""".split()
 )
+_ABBREVIATED = tuple(
+    tuple(pair.split())
+    for pair in (
+        "governor gov",
+        "senator sen",
+        "representative rep",
+        "professor prof",
+        "sergeant sgt",
+        "captain capt",
+        "general gen",
+        "lieutenant lt",
+        "colonel col",
+    )
+)
+"""Offices as they stand before names: "Gov. Ruiz"."""
 _SAME = {
     **dict.fromkeys(("head", "leader", "boss"), _AT_THE_TOP),
     **dict.fromkeys(chairs := ("chair", "chairman", "chairwoman", "chairperson"), chairs),
     **dict.fromkeys(speakers := ("spokesman", "spokeswoman", "spokesperson"), speakers),
+    **{one: pair for pair in _ABBREVIATED for one in pair},
     **dict.fromkeys(premiers := ("premier", "prime-minister"), premiers),
     **dict.fromkeys(executives := ("ceo", "executive", "chief-executive"), executives),
 }
@@ -156,7 +172,7 @@ def role_of(words: list[str]) -> str | None:
 
 def roles() -> frozenset[str]:
     """The offices and occupations that are known as such."""
-    return word_list("roles") | frozenset(_AT_THE_TOP)
+    return word_list("roles") | frozenset(_AT_THE_TOP).union(*_ABBREVIATED)
 
 
 def _same(role: str) -> frozenset[str]:

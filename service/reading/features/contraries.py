@@ -12,7 +12,11 @@ from functools import lru_cache
 from index.records import Span
 from service.questions.understand import Kind, Question
 from service.reading.confidence import Features
-from service.reading.features.near_misses import is_of_another_number, is_yet_to_come
+from service.reading.features.near_misses import (
+    is_against_another,
+    is_of_another_number,
+    is_yet_to_come,
+)
 from service.reading.windows import Window
 
 _PAIRS = """hot cold hottest coldest high low highest lowest most fewest more fewer oldest youngest
@@ -45,7 +49,7 @@ def contrary_features(question: Question, window: Window, quote: Span, marked: S
 
     `contrary`: the sentence has the opposite of a word of the question, tells of an earlier year
     where it asks what will be, or of what is yet to come where it asks what happened; or it has
-    another number behind a name. `unranked`: the question
+    another number behind a name, or another opponent. `unranked`: the question
     asks for the second, or the oldest, and nothing that was read says so. `indefinite`: "a team",
     where it asks which. `hedged`: what may be, where it asks what is.
     """
@@ -60,6 +64,7 @@ def contrary_features(question: Question, window: Window, quote: Span, marked: S
         "contrary": float(
             _has_opposite(asked, _words(sentence))
             or is_yet_to_come(question.text, sentence)
+            or is_against_another(question.text, sentence)
             or is_of_another_number(question.text, sentence, window.article.text)
             or _is_long_over(question, sentence, window.article.published)
         ),

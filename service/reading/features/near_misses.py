@@ -38,6 +38,10 @@ _COMING = (
 _PAST = frozenset(
     "won lost became took made left bought sold got gave led paid built broke wrote".split()
 )
+_AGAINST = re.compile(
+    r"\b(?:against|versus|vs\.?|over|beat|beating|beats|defeated|defeating|defeats)\s+(?:the\s+)?"
+    r"(?P<side>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){0,3})"
+)
 _BEFORE = 60
 """So many characters beside an age are looked at for the name that it belongs to."""
 _NAMES = r"(?-i:[A-ZÀ-Þ])[\w.’'-]*(?:\s(?-i:[A-ZÀ-Þ])[\w.’'-]*){0,4}"
@@ -86,6 +90,16 @@ def is_yet_to_come(question: str, sentence: str) -> bool:
     past, base = forms
     is_to_be = re.search(rf"\b(?:{_COMING})\s+(?:\w+ly\s+)?{base}\b", sentence, re.IGNORECASE)
     return bool(is_to_be) and not re.search(rf"\b{past}\b", sentence, re.IGNORECASE)
+
+
+def is_against_another(question: str, sentence: str) -> bool:
+    """Whether a sentence tells of a match against another side than the one asked about."""
+    asked = _AGAINST.search(question)
+    if asked is None:
+        return False
+    others = [found["side"].casefold() for found in _AGAINST.finditer(sentence)]
+    last = asked["side"].casefold().split()[-1]
+    return bool(others) and last not in sentence.casefold()
 
 
 @lru_cache(maxsize=64)

@@ -19,6 +19,7 @@ from service.questions.kinds.definitions import Wanted, definition_asked
         ("Who is the mayor of Port Ellery?", Wanted.HOLDER, "mayor of Port Ellery"),
         ("who is Mexico's president", Wanted.HOLDER, "Mexico's president"),
         ("Who is the Turkish President?", Wanted.HOLDER, "Turkish President"),
+        ("Who is the gov. of Arden?", Wanted.HOLDER, "gov. of Arden"),
         ("What is the coach's name?", Wanted.HOLDER, "coach"),
         ("What's the name of the mayor of Arden?", Wanted.HOLDER, "mayor of Arden"),
         ("who runs Port Ellery Ferries", Wanted.HOLDER, "Port Ellery Ferries"),
