@@ -21,6 +21,7 @@ from index.quotations.vocabulary.word_classes import (
 )
 from service.aliases.learning import passages_with
 from service.aliases.names import Aliases
+from service.questions.followups.grammar.words import is_adjective
 from service.reading.definitions.mentions import mentions_of, names_in
 from service.reading.definitions.structures import defining
 
@@ -70,7 +71,8 @@ def _called(name: str, text: str) -> Iterator[str]:
     for mention in mentions_of(name, text):
         for one in defining(text, mention):
             words = _noun_phrase(text[one.span.start : one.span.end])
-            if one.form in _FORMS and words:
+            # "The new Arden law" calls Arden nothing.
+            if one.form in _FORMS and words and not is_adjective(words.split()[-1]):
                 yield words
 
 

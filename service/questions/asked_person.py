@@ -155,9 +155,13 @@ def _people(match: Match) -> tuple[Person, ...]:
 def _name_behind_description(
     speaker: str, registry: Registry
 ) -> tuple[tuple[Person, ...], list[str]]:
-    """Split "the skier Lindqvist" into its longest known name and the words before it."""
+    """Split "the skier Lindqvist" into its longest known name and the words before it.
+
+    Nobody is described by a given name: Ann Lindqvist is not Maja.
+    """
     words = name_words(speaker)
-    for first in range(1, len(words)):
+    is_given = bool(words) and bool(gender_of(words[0]))
+    for first in range(1, 1 if is_given else len(words)):
         if people := _people(registry.named(" ".join(words[first:]))):
             return people, words[:first]
     return (), []

@@ -17,7 +17,7 @@ from index.records import Article, Filters, Query
 from service.questions.asked_person import is_same_person
 from service.questions.requests.parsing import filters_in_force
 from service.questions.understand import Question
-from service.suggestions.topics import topics
+from service.suggestions.topics import is_silent, topics
 from service.wire.suggestions import SuggestionKind
 
 _NEWEST = 12
@@ -94,7 +94,8 @@ class Leads:
     def _of(self, article: Article, kind: SuggestionKind) -> Iterator[Lead]:
         """Who is quoted in an article, on what."""
         registry = self._opened.people.registry()
-        named = [quote for quote in article.quotes if quote.speaker][:_QUOTES]
+        spoken = (quote for quote in article.quotes if not is_silent(article, quote))
+        named = [quote for quote in spoken if quote.speaker][:_QUOTES]
         for quote in named:
             person = registry.speaking(quote.speaker or "", article.id)
             for topic in topics(article, quote, self._rarity)[:_TOPICS] if person else ():

@@ -2,18 +2,30 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 
 from msgspec import Struct
 
 from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.word_classes import NOUN, classify_unlisted, word_classes
-from index.records import Article, Quote
+from index.records import Article, Quote, QuoteForm
 from index.text.matching.folding import folded, folded_words
+from service.questions.followups.names.people_words import may_be_a_person
+from service.questions.followups.names.phrases import GENERAL
 from service.questions.language.function_words import function_words
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_LOWER = re.compile(r"\b[^\W\d_A-ZÀ-Þ]+\b")
+_GENERAL = GENERAL | frozenset("chance comment concern concerns fact form matter state".split())
 _LONGEST = 3
+_SHORTEST = 2
+_BEFORE_CONTENT = 60
+_SILENT = re.compile(
+    r"\b(?:declin|refus)(?:e[sd]?|ing)\s+to\s+(?:comment|say|discuss|respond|answer)\b"
+    r"|(?:\b(?:did|does|do|has|have|had)\s+not|n['’]t|\byet\s+to)(?:\s+\w+){0,2}?"
+    r"\s+(?:respond|repl(?:y|ied)|comment|answer)",
+    re.IGNORECASE,
+)
 _SHORTEST_WORD = 4
 _IN_TITLE = 2.0
 """Weight of words that are also in the headline."""
@@ -47,17 +59,39 @@ def topics(article: Article, quote: Quote, rarity: Callable[[str], float]) -> li
     """
     counts = Counter(folded_words(article.text))
     title = set(folded_words(article.title or ""))
+    lower = set(_LOWER.findall(article.text))
     speaker = set(folded_words(quote.speaker or ""))
     scored: dict[str, float] = {}
     for span in quote.content:
         for run in _runs(article.text[span.start : span.end]):
             words = folded_words(" ".join(run.words))
             is_salient = run.is_name or any(word in title or counts[word] > 1 for word in words)
-            if is_salient and speaker.isdisjoint(words):
+            if is_salient and _tells_enough(run, lower) and speaker.isdisjoint(words):
                 weight = sum(counts[word] * rarity(word) for word in words) / len(words)
                 weight *= _IN_TITLE if title & set(words) else 1.0
                 scored[run.text] = weight * (_NAME if run.is_name else 1.0)
     return sorted(scored, key=lambda text: -scored[text])
+
+
+def is_silent(article: Article, quote: Quote) -> bool:
+    """Whether it only says that somebody said nothing: "declined to comment on the lawsuit"."""
+    if quote.form is QuoteForm.DIRECT or not quote.content:
+        return False
+    first, last = quote.content[0], quote.content[-1]
+    around = article.text[max(0, first.start - _BEFORE_CONTENT) : last.end]
+    return _SILENT.search(around) is not None
+
+
+def _tells_enough(run: _Run, lower: Set[str]) -> bool:
+    """Whether a run of words is no part of "U.S.", nothing general, and no mere headline noun.
+
+    "Party" is no name where the article has a party as well, and nobody speaks "about leader".
+    """
+    last = run.words[-1].lower()
+    is_somebody = may_be_a_person(last) and not run.has_determiner and not run.is_name
+    if any(len(word) < _SHORTEST for word in run.words) or last in _GENERAL or is_somebody:
+        return False
+    return not (run.is_name and len(run.words) == 1 and run.words[0].lower() in lower)
 
 
 def _runs(text: str) -> Iterator[_Run]:

@@ -24,10 +24,14 @@ _ENDING = re.compile(r"['’]s?$")
 
 
 def with_verdicts_first(inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates of a yes-or-no question, those with a verdict first and as sure as any."""
+    """The candidates of a yes-or-no question, those with a verdict first and as sure as any.
+
+    Those of others as they are, less sure where they leave open what they are to tell.
+    """
+    terms_of = inquiry.opened.lexical.terms
     if inquiry.question.kind is not Kind.YES_NO or not candidates:
-        return list(candidates)
-    terms_of, best = inquiry.opened.lexical.terms, candidates[0].confidence
+        return without_open_states(inquiry.question, candidates, terms_of)
+    best = candidates[0].confidence
     saying = [c for c in candidates if verdict(inquiry.question, c, terms_of)]
     others = [c for c in candidates if c not in saying]
     others = without_open_states(inquiry.question, others, terms_of)

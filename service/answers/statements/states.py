@@ -1,5 +1,7 @@
 """Questions about a state, "Is Tomás Ruiz married?", need words for that very state.
 
+So is where and when it came to be so: "Where was Tomás Ruiz born?".
+
 A sentence that only has the name leaves it open, however well it fits otherwise.
 """
 
@@ -17,6 +19,11 @@ _ASKED = re.compile(
     rf"^(?:[Ii]s|[Aa]re|[Ww]as|[Ww]ere|(?:[Dd]oes|[Dd]o|[Dd]id)(?=[^?]*\shave\s))\s+(?:the\s+)?"
     rf"{_NAME}(?:\s+(?:and\s+)?{_NAME})*\s+(?P<state>[^?]+)"
 )
+_WHERE_OR_WHEN = re.compile(
+    rf"^(?:[Ww]here|[Ww]hen|[Ii]n\s+(?:what|which)\s+\w+)\s+(?:was|were|is|are)\s+(?:the\s+)?"
+    rf"{_NAME}(?:\s+(?:and\s+)?{_NAME})*\s+(?P<state>born|raised|buried|married|arrested)\W*$"
+)
+""""Where was Ann Lee born" is not told by where she works."""
 _WORD = re.compile(r"(?<![\w'’-])[^\W\dA-ZÀ-Þ_][\w-]*|\d+")
 _ANY = re.compile(r"[\w-]+")
 _IDLE = frozenset("a an the to of in at have any still now ever really also".split())
@@ -33,6 +40,9 @@ _RELATED = tuple(
         "injured hurt injury wounded hospital bandaged unhurt",
         "pregnant pregnancy baby expecting birth",
         "children child kids son sons daughter daughters mother father parents",
+        "born birth birthplace native",
+        "buried burial grave cemetery tomb funeral",
+        "arrested arrest custody detained captured caught apprehended seized",
         "related relative sister brother cousin son daughter mother father niece nephew uncle aunt",
         "rich wealthy fortune millionaire billionaire poor",
     )
@@ -60,7 +70,8 @@ def without_open_states(
 
 def _state(question: Question) -> frozenset[str]:
     """The words for the state asked about; none if the question asks for more than that."""
-    found = _ASKED.match(question.text) if question.kind is Kind.YES_NO else None
+    asked = _ASKED if question.kind is Kind.YES_NO else _WHERE_OR_WHEN
+    found = asked.match(question.text)
     words = frozenset(_WORD.findall(found["state"])) - _IDLE if found else frozenset[str]()
     return words if len(words) <= _MOST_WORDS else frozenset()
 

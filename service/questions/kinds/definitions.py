@@ -26,10 +26,26 @@ _AT_THE_TOP = tuple(
     manager minister premier chancellor principal superintendent commissioner mayor governor
     captain founder owner prime-minister chief-executive""".split()
 )
+_ABBREVIATED = tuple(
+    tuple(pair.split())
+    for pair in (
+        "governor gov",
+        "senator sen",
+        "representative rep",
+        "professor prof",
+        "sergeant sgt",
+        "captain capt",
+        "general gen",
+        "lieutenant lt",
+        "colonel col",
+    )
+)
+"""Offices as they stand before names: "Gov. Ruiz"."""
 _SAME = {
     **dict.fromkeys(("head", "leader", "boss"), _AT_THE_TOP),
     **dict.fromkeys(chairs := ("chair", "chairman", "chairwoman", "chairperson"), chairs),
     **dict.fromkeys(speakers := ("spokesman", "spokeswoman", "spokesperson"), speakers),
+    **{one: pair for pair in _ABBREVIATED for one in pair},
     **dict.fromkeys(premiers := ("premier", "prime-minister"), premiers),
     **dict.fromkeys(executives := ("ceo", "executive", "chief-executive"), executives),
 }
@@ -81,6 +97,8 @@ def definition_asked(text: str) -> Asked | None:
         return _holder(found, is_described=is_described is not None, is_past=is_past) or Asked(
             Wanted.DEFINITION, _without_titles(found), is_person=True
         )
+    if named := _matched("named", text):
+        return _holder(named, is_described=True, is_past=False)
     found = _matched("what", text)
     return Asked(Wanted.DEFINITION, found) if found else None
 
@@ -154,7 +172,7 @@ def role_of(words: list[str]) -> str | None:
 
 def roles() -> frozenset[str]:
     """The offices and occupations that are known as such."""
-    return word_list("roles") | frozenset(_AT_THE_TOP)
+    return word_list("roles") | frozenset(_AT_THE_TOP).union(*_ABBREVIATED)
 
 
 def _same(role: str) -> frozenset[str]:

@@ -12,6 +12,11 @@ from functools import lru_cache
 from index.records import Span
 from service.questions.understand import Kind, Question
 from service.reading.confidence import Features
+from service.reading.features.near_misses import (
+    is_against_another,
+    is_of_another_number,
+    is_yet_to_come,
+)
 from service.reading.windows import Window
 
 _PAIRS = """hot cold hottest coldest high low highest lowest most fewest more fewer oldest youngest
@@ -42,8 +47,9 @@ _WORD = re.compile(r"\w+")
 def contrary_features(question: Question, window: Window, quote: Span, marked: Span) -> Features:
     """What speaks against marked words in their sentence; each is 0 or 1.
 
-    `contrary`: the sentence has the opposite of a word of the question, or tells of an earlier year
-    where it asks what will be. `unranked`: the question
+    `contrary`: the sentence has the opposite of a word of the question, tells of an earlier year
+    where it asks what will be, or of what is yet to come where it asks what happened; or it has
+    another number behind a name, or another opponent. `unranked`: the question
     asks for the second, or the oldest, and nothing that was read says so. `indefinite`: "a team",
     where it asks which. `hedged`: what may be, where it asks what is.
     """
@@ -57,6 +63,9 @@ def contrary_features(question: Question, window: Window, quote: Span, marked: S
     return {
         "contrary": float(
             _has_opposite(asked, _words(sentence))
+            or is_yet_to_come(question.text, sentence)
+            or is_against_another(question.text, sentence)
+            or is_of_another_number(question.text, sentence, window.article.text)
             or _is_long_over(question, sentence, window.article.published)
         ),
         "unranked": float(bool(ranks) and ranks.isdisjoint(around)),

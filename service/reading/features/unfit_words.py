@@ -13,6 +13,7 @@ from service.questions.kinds.expected_types import types_asked_for
 from service.questions.understand import Kind, Question
 from service.reading.features.expected_types import NOT_COUNTED, of_type
 from service.reading.features.fates import counts_others, is_of_another_fate
+from service.reading.features.near_misses import is_age_of_another
 from service.reading.features.type_patterns import type_pattern
 from service.wire.typed_values import AnswerType
 
@@ -31,6 +32,10 @@ _FIGURE = re.compile(
 )
 # A bare number may be a name, but "a 46-year-old man" is not one.
 _NAMED = re.compile(r"(?!(?:The|An?)\s)[A-ZÀ-Þ]|[\"“«‘']|^\W*\d+\W*$")
+# "To their deaths" names nobody, "by Ann Lee" does.
+_NOBODY = re.compile(
+    r"(?-i:(?:to|in|into|at|on|from|after|before|because|when|while|during|until)\s[^A-ZÀ-Þ]*$)"
+)
 # "Closed since 2021", "until further notice": from when or to when is how long.
 _BORDER = re.compile(r"\b(?:since|until|till|through|as long as|from)\b", re.IGNORECASE)
 _LEADING = re.compile(
@@ -42,6 +47,12 @@ _CONSEQUENCE = re.compile(
     r"|leading\s+to|resulting\s+in|which\s+(?:sent|forced|left|killed|caused|prompted|made|led))\b",
     re.IGNORECASE,
 )
+_NO_REASON = re.compile(
+    r"\b(?:(?:minutes|hours|days|weeks|months|years)\s+(?:after|before)|rather\s+than|instead\s+of"
+    r"|despite|although|even\s+though)\s+$",
+    re.IGNORECASE,
+)
+_LONGEST_JOINT = 20
 # "A Category 5 storm", "Flight 370": a number that names something counts nothing.
 _NAMED_BY_NUMBER = re.compile(
     r"\b(?:category|number|no\.|phase|route|highway|interstate|level|stage|type|tier|class|grade"
@@ -53,6 +64,12 @@ _NAMED_BY_NUMBER = re.compile(
 _NUMBER = re.compile(r"\d{1,4}")
 _BARE = (*NOT_COUNTED, AnswerType.DURATION, AnswerType.SHARE, AnswerType.SCORE)
 _BARE_FIGURE = (*_BARE, AnswerType.TEMPERATURE, AnswerType.DISTANCE, AnswerType.QUANTITY)
+_ASKS_WEIGHT = re.compile(r"\bhow\s+heavy\b|\bhow\s+much\b.*\bweigh", re.IGNORECASE)
+_WEIGHT = re.compile(
+    r"(?:\d\s?(?:kg|g|lbs?|oz|t)\b|\b(?:kilo(?:gram)?s?|grams?|pounds?|ounces?|ton(?:ne)?s?|stones?"
+    r"|weigh\w*|heav\w+|light\w*)\b)",
+    re.IGNORECASE,
+)
 _TIME, _DATE = frozenset((AnswerType.TIME,)), frozenset((AnswerType.DATE,))
 _AROUND = 16
 """How far beside the marked words a unit may stand: "68" in "who is 68"."""
@@ -65,7 +82,8 @@ def unfitness(question: Question, text: str, marked: Span) -> float:
     if asks_name(question.text):
         return float(not _NAMED.search(words))
     if question.kind in {Kind.WHO, Kind.WHERE}:
-        return float(not words[:1].isupper() and _is_bare(_BARE_FIGURE, words))
+        is_nobody = question.kind is Kind.WHO and _NOBODY.match(words)
+        return float(not words[:1].isupper() and bool(is_nobody or _is_bare(_BARE_FIGURE, words)))
     types = types_asked_for(question.text)
     if question.kind is Kind.WHEN:
         return float(_is_other_than_time(types, words))
@@ -92,18 +110,28 @@ def _is_other_than_time(types: frozenset[AnswerType], words: str) -> bool:
 
 
 def _is_consequence(text: str, marked: Span) -> bool:
-    """Whether marked words say, behind a comma, what came of what a sentence tells."""
-    return text[: marked.start].endswith(", ") and bool(_CONSEQUENCE.match(text, marked.start))
+    """Whether marked words say what came of what a sentence tells, or what came before it.
+
+    "Weeks after he lost" says when, and "rather than leave" what was not done.
+    """
+    before = text[max(0, marked.start - _LONGEST_JOINT) : marked.start]
+    is_behind = before.endswith(", ") and bool(_CONSEQUENCE.match(text, marked.start))
+    return is_behind or _NO_REASON.search(before) is not None
 
 
 def _unlike_number(question: str, text: str, marked: Span) -> float:
     types = types_asked_for(question)
     words = text[marked.start : marked.end]
+    if _ASKS_WEIGHT.search(question):
+        near = text[max(0, marked.start - _AROUND) : marked.end + _AROUND]
+        return float(not _WEIGHT.search(near))
     if not types or AnswerType.COUNT in types:
         others = is_of_another_fate(question, text, marked) or counts_others(question, text, marked)
         if others or _names_by_number(text, marked):
             return 1.0
         return float(not _FIGURE.search(words) or bool(types and _is_bare(NOT_COUNTED, words)))
+    if AnswerType.AGE in types and is_age_of_another(question, text, marked):
+        return 1.0
     begin, end = max(0, marked.start - _AROUND), marked.end + _AROUND
     if any(span.moved(begin).overlaps(marked) for span in of_type(types, text[begin:end])):
         return 0.0

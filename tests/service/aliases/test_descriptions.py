@@ -43,6 +43,7 @@ _OTHER = (
         ("Mayor Ada Okafor came by train.", "Ada Okafor", ["the Mayor"]),
         ("The museum's director, Auberon Pike, left.", "Auberon Pike", ["the director"]),
         ("“The Plover is the pride of this town,” he said.", "the Plover", []),
+        ("The new Brellin law took effect.", "Brellin", []),
         ("They renewed the Brellin Compact on Monday.", "the Brellin Compact", []),
         ("They renewed it.", "the Brellin Compact", []),
         ("They renewed it.", "water", []),

@@ -101,6 +101,7 @@ def test_a_filter_finds_its_value_in_any_case(news: Client) -> None:
         ("What did Carney say?", "topic_not_in_speaker_quotes", "no quotation found answers this"),
         ("What did Strnad say?", "speaker_not_quoted", "no quotation in them was found to be"),
         ("What did Bo Strnad say?", "speaker_not_quoted", "“Strnad” occurs in the articles"),
+        ("What did Ann Carney say?", "speaker_not_quoted", "“Carney” occurs in the articles"),
         (
             "What did the lake warden say?",
             "unknown_speaker",

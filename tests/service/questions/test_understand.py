@@ -28,6 +28,7 @@ from service.questions.understand import Kind, asks_where_it_happened, understan
         ("What had Carney to say about the fires?", "Carney", "the fires"),
         ("What did Carney tell Ms. Ruiz about soccer?", "Carney", "soccer"),
         ("What was announced by Carney?", "Carney", None),
+        ("What did WHO say about smoke?", "WHO", "smoke"),
         ("What has been said about the bridge by the mayor?", "the mayor", "the bridge"),
         ("Where does Lee stand on parking?", "Lee", "parking"),
         ("What did the bank's economist, Ann Lee, say about rates?", "Ann Lee", "rates"),

@@ -3,7 +3,7 @@
 import pytest
 
 from index.records import Quote, QuoteForm, Span
-from service.suggestions.topics import topics
+from service.suggestions.topics import is_silent, topics
 from tests.conftest import Shelf, story
 
 
@@ -17,6 +17,10 @@ from tests.conftest import Shelf, story
         ("People lost it to Halyard", "People", False),
         ("We vote on the bridge, if not on Friday", "Friday", False),
         ("We vote on the bridge, if not on Friday", "the bridge", True),
+        ("We came from the U.S. by boat", "U", False),
+        ("We want to see the Bridge", "Bridge", False),
+        ("We told the people of the bridge", "the people", False),
+        ("We met as mayor on the bridge", "mayor", False),
     ],
 )
 def test_neither_the_start_of_a_sentence_nor_a_day_is_a_topic(
@@ -35,3 +39,27 @@ def test_neither_the_start_of_a_sentence_nor_a_day_is_a_topic(
     found = topics(article, quote, lambda _: 1.0)
 
     assert (topic in found) == is_one
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "is_one"),
+    [
+        ("Brandt declined to comment on the bridge.", "on the bridge", True),
+        ("Brandt did not respond to questions on the bridge.", "questions on the bridge", True),
+        ("Brandt hasn't yet replied to them.", "to them", True),
+        ("Brandt commented on the bridge.", "on the bridge", False),
+        ("Brandt did not say that it was late.", "that it was late", False),
+    ],
+)
+def test_who_says_nothing_is_not_suggested(
+    shelf: Shelf, text: str, content: str, *, is_one: bool
+) -> None:
+    shelf.add(story("a", text))
+    opened = shelf.opened()
+    article = opened.library.article(opened.collection, "a")
+    start = article.text.index(content)
+    span = Span(start=start, end=start + len(content))
+
+    quote = Quote(content=(span,), form=QuoteForm.INDIRECT, speaker="Olga Brandt")
+
+    assert is_silent(article, quote) == is_one

@@ -24,7 +24,8 @@ _ADVERBIAL = re.compile(
     r"|\s+(?:exactly|though|then|so|not|that|again))?$",
     re.IGNORECASE,
 )
-_WHY_NOT = re.compile(r"^(?:and |but )?why not$", re.IGNORECASE)
+_JOINED = re.compile(r"^(?:and|but|so|then)\s+(?=\S)", re.IGNORECASE)
+_WHY_NOT = re.compile(r"^why not$", re.IGNORECASE)
 _HAPPENING = re.compile(
     r"^(?:(?P<asking>when|where|why|how long|since when|until when)\s+(?:did|does|has|is|was)"
     r"\s+(?:it|that|this|it all)\s+(?:happen|occur|begin|start|last|end|stop|take place|go on"
@@ -51,7 +52,7 @@ _ANY = re.compile(
 )
 _PLURALS = {"was": "were", "is": "are", "has": "have", "does": "do"}
 _WHO = re.compile(
-    r"^(?:and )?(?P<asking>(?:by |with |to |for |from |against )?(?:who|whom|whose))"
+    r"^(?P<asking>(?:by |with |to |for |from |against )?(?:who|whom|whose))"
     r"(?: (?:is|was|did) (?:that|it))?$",
     re.IGNORECASE,
 )
@@ -76,7 +77,7 @@ _EVENTS = frozenset(
 
 def completed(message: str, talk: Conversation) -> Reading | None:
     """The complete question for an elliptical one; None if it is not elliptical."""
-    text = message.strip(" ?!.")
+    text = _JOINED.sub("", message.strip(" ?!."))
     talk = _before_ellipses(talk)
     if found := _SO_MUCH.match(text):
         return _reading(asked_anew("why", talk, found["much"]), text, talk)

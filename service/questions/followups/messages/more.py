@@ -1,6 +1,7 @@
 """More of the same: "anything else?", "who else", "more from her"."""
 
 import re
+from collections.abc import Iterator
 
 from service.questions.followups.grammar.rewriting import Reading, polished
 from service.questions.followups.grammar.words import fold, words_of
@@ -61,8 +62,16 @@ def _others(talk: Conversation) -> Resolution | None:
         act=Act.ASK,
         searched=f"Everyone quoted on {topic}",
         replaced=(kept,),
-        narrowing=Narrowing(not_speakers=(asked.speaker,)),
+        narrowing=Narrowing(not_speakers=(asked.speaker, *_asked_before(asked.topic, talk))),
     )
+
+
+def _asked_before(topic: str | None, talk: Conversation) -> Iterator[str]:
+    """Whose words on the topic were asked for right before: Ruiz's, then Okafor's, who else's."""
+    before = talk.before_last()
+    while before and (asked := speech_request(before.base)) and asked.topic == topic:
+        yield asked.speaker
+        before = before.before_last()
 
 
 def _from(whom: str, narrowing: Narrowing, talk: Conversation) -> Resolution | None:

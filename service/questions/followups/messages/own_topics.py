@@ -30,6 +30,7 @@ _SHORT = 5
 _LINKS = frozenset("what how no not only just also".split())
 """First words of messages that lean on the one before: "what about", "no, the other one"."""
 _POINTING = re.compile(r"\b(?:that|this|those|these|ones?|same|other|else)\b", re.IGNORECASE)
+_LAST_IT = re.compile(r"\w\s+it[\s?!.]*$", re.IGNORECASE)
 _ABOUT = frozenset("about of".split())
 
 
@@ -89,8 +90,8 @@ def _points_back(message: str, talk: Conversation) -> bool:
     pronouns = [words[at] for at in pronouns_in(words) if words[at].low in PRONOUNS]
     if not pronouns:
         return False
-    start = pronouns[0].start
-    return not any(
-        spotted.end < start and (spotted.named or may_be_a_person(spotted.head))
-        for spotted in talk.spotted(message)
-    )
+    before = [one for one in talk.spotted(message) if one.end < pronouns[0].start]
+    # "Did Amber sell it": who acts is not what it is done to.
+    if len(before) == 1 and before[0].named and _LAST_IT.search(message):
+        return True
+    return not any(one.named or may_be_a_person(one.head) for one in before)

@@ -39,6 +39,8 @@ _BEHIND_VERB = DETERMINER | OBJECT | POSSESSIVE | PREPOSITION | ADVERB | SUBORDI
 _WITH_BASE_FORM = frozenset("did do does will would can could should may".split())
 _DETERMINERS = word_list("determiners") | word_list("possessives")
 _SUBJECTS = frozenset("who which what".split())
+_LIGHT = frozenset("take make get give have become bring keep lose".split())
+"""Verbs whose object may be a bare noun that looks like one: "when does the law take effect"."""
 _FIRST_AUXILIARY = 6
 """Number of initial words among which a question's auxiliary is found."""
 
@@ -126,7 +128,7 @@ def main_verb(words: Sequence[Word]) -> int:
         is_base = bool(flags & VERB) and bare(lows[at]) == lows[at] and not _is_of_time(lows, at)
         if is_base and lows[at - 1] not in _DETERMINERS:
             best = at
-            if not flags & NOUN:
+            if not flags & NOUN or lows[at] in _LIGHT:
                 break
     return best if best > 0 else _unlisted_verb(lows, start)
 

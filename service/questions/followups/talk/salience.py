@@ -91,7 +91,7 @@ def in_question(turn: Turn, base: float, memory: Memory) -> Iterator[Referent]:
         if found is None:
             continue
         change = -_WITHIN if spotted.start < end or _is_bound(spotted) else 0.0
-        change += _CARRIED if found.is_named and is_carried(found.name, turn) else 0.0
+        change += _CARRIED if found.is_named and _stands_for_pronoun(found.name, turn) else 0.0
         change += _ABOUT if word_before(turn.searched, found.name) in ("on", "about") else 0.0
         place, end = place + 1, max(end, spotted.end)
         yield structs.replace(
@@ -147,6 +147,12 @@ def is_carried(name: str, turn: Turn) -> bool:
     cut = next((n for n, low in enumerate(lows) if n and classes_of(low) & PREPOSITION), len(lows))
     typed = {word.low for word in words_of(turn.question)}
     return typed.isdisjoint(low for low in lows[:cut] if low not in ("the", "a", "an", "'s"))
+
+
+def _stands_for_pronoun(name: str, turn: Turn) -> bool:
+    """Whether a pronoun was typed for it, so that it does not only stand in brackets."""
+    bare = BRACKETS.sub("", turn.searched.rstrip("?!. "))
+    return is_carried(name, turn) and name.lower() in bare.lower()
 
 
 def _as_referred(found: Referent, turn: Turn) -> Referent:

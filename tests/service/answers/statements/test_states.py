@@ -23,6 +23,8 @@ def _confidence(question: str, sentence: str) -> float:
         ("Is Ana Ruiz married?", PLAN),
         ("Is Ana Ruiz dead?", PLAN),
         ("Does Ana Ruiz have a dog?", PLAN),
+        ("Where was Ana Ruiz born?", PLAN),
+        ("When was Ana Ruiz arrested?", "Ana Ruiz signed the plan on Monday."),
         ("Are Ana Ruiz and Bo Lind related?", "Ana Ruiz and Bo Lind drew up the plan."),
     ],
 )
@@ -39,6 +41,9 @@ def test_a_sentence_that_only_has_the_name_leaves_it_open(question: str, sentenc
         ("Is Ana Ruiz a farmer?", "Ana Ruiz, who farms north of Wheatley, kept a cup."),
         ("Is Ana Ruiz 68?", "Ana Ruiz, who is 68, began at 12."),
         ("Did Ana Ruiz resign?", PLAN),
+        ("Where was Ana Ruiz born?", "Ana Ruiz, a native of Arden, drew up the plan."),
+        ("When was Ana Ruiz arrested?", "She was taken into custody on Monday."),
+        ("When was Ana Ruiz elected?", PLAN),
         ("Is the plan that Ana Ruiz drew up with her sister any good?", PLAN),
     ],
 )

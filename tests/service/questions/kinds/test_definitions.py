@@ -19,6 +19,9 @@ from service.questions.kinds.definitions import Wanted, definition_asked
         ("Who is the mayor of Port Ellery?", Wanted.HOLDER, "mayor of Port Ellery"),
         ("who is Mexico's president", Wanted.HOLDER, "Mexico's president"),
         ("Who is the Turkish President?", Wanted.HOLDER, "Turkish President"),
+        ("Who is the gov. of Arden?", Wanted.HOLDER, "gov. of Arden"),
+        ("What is the coach's name?", Wanted.HOLDER, "coach"),
+        ("What's the name of the mayor of Arden?", Wanted.HOLDER, "mayor of Arden"),
         ("who runs Port Ellery Ferries", Wanted.HOLDER, "Port Ellery Ferries"),
     ],
 )
@@ -29,7 +32,17 @@ def test_a_question_for_who_or_what_names_it(question: str, wanted: Wanted, name
     assert (asked.wanted, asked.name) == (wanted, name)
 
 
-@pytest.mark.parametrize("question", ["Who won the cup?", "What happened?", "Where is Arden?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who won the cup?",
+        "What happened?",
+        "Where is Arden?",
+        "What is in the salad?",
+        "Who is at the talks?",
+        "What is the boat's name?",
+    ],
+)
 def test_other_questions_define_nothing(question: str) -> None:
     assert definition_asked(question) is None
 

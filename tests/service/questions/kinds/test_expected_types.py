@@ -36,6 +36,7 @@ from service.questions.understand import Kind, understand
         ("How many posts will be cut?", "count difference"),
         ("How many more ferries are needed?", "difference"),
         ("What time does the pool open?", "time"),
+        ("Pilots Herons kick-off time", "time"),
         ("Which day did it open?", "date"),
         ("Since when has it been closed?", "date time"),
         ("Until when is the bridge closed?", "date time"),

@@ -101,6 +101,14 @@ def test_a_deputy_or_a_former_holder_may_be_asked_for() -> None:
     assert _defined("Who was the mayor of Elmton?", former) == ["Zed Brown"]
 
 
+def test_an_office_may_be_abbreviated_before_a_name() -> None:
+    governor = "Elmton Gov. Ann Lee left."
+
+    assert _defined("Who is the governor of Elmton?", governor) == ["Ann Lee"]
+    assert _defined("Who is the gov of Elmton?", governor) == ["Ann Lee"]
+    assert _defined("Who is the senator from Elmton?", governor) == []
+
+
 def test_a_courtesy_title_says_nothing_and_initials_end_nothing() -> None:
     chief = "The hospital's chief executive, Dr. Ann Lee, left."
     envoy = "Ann Lee, the U.S. ambassador to St. Kitts, left."

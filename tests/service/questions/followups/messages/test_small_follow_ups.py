@@ -1,6 +1,7 @@
 """Follow-ups about what happened, about nothing shown yet, and about somebody put in front."""
 
 import pytest
+from msgspec import structs
 
 from service.questions.followups.resolution import Act
 from tests.service.questions.followups.conftest import Talk
@@ -134,3 +135,32 @@ def test_a_place_takes_the_place_of_another_without_its_article(talk: Talk) -> N
     talk.shows("how many people cross the Heron Bridge", SCHOOL)
 
     assert talk.ask("and Redmill?").searched == "How many people cross Redmill?"
+
+
+@pytest.mark.parametrize("message", ["and where?", "but where", "where?", "so where"])
+def test_another_question_word_asks_the_last_question_anew(talk: Talk, message: str) -> None:
+    talk.shows("when did dockers strike", SCHOOL)
+
+    assert talk.ask(message).searched == "Where did dockers strike?"
+
+
+def test_who_did_it_is_not_what_it_was_done_to(talk: Talk) -> None:
+    talk.shows("when was the Heron Bridge painted", SCHOOL)
+
+    assert talk.ask("did Okafor buy it").searched == "Did Okafor buy the Heron Bridge?"
+
+
+def test_what_was_only_put_in_brackets_is_not_what_it_stands_for(talk: Talk) -> None:
+    talk.shows("when does the law take effect", SCHOOL)
+    searched = "When does the law take effect (Falk Steel)?"
+    talk.turns[-1] = structs.replace(talk.turns[-1], searched=searched)
+
+    assert talk.ask("what did Okafor say about it").searched.endswith("about the law?")
+
+
+def test_who_else_leaves_out_all_who_were_asked_on_the_matter(talk: Talk) -> None:
+    talk.shows("what did Okafor say about kelp", KELP).shows("and Elena Ruiz?", KELP)
+
+    found = talk.ask("who else?")
+
+    assert {name.split()[-1] for name in found.narrowing.not_speakers} == {"Okafor", "Ruiz"}
