@@ -35,7 +35,8 @@ def parts_of(counts: Mapping[str, int], most: int) -> Iterator[list[str]]:
         if part and held + count > most:
             yield part
             part, held = [], 0
-        part, held = part + family, held + count
+        part += family
+        held += count
     if part:
         yield part
 
