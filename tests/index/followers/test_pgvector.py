@@ -112,7 +112,7 @@ def test_a_missing_or_faulty_extension_is_refused_with_what_to_do(
 def test_without_postgresql_it_is_refused(tmp_path: Path, letters: Embedder) -> None:
     shelf = Shelf(tmp_path, letters, store=create)
 
-    with pytest.raises(SettingsError, match="`database` names, and it names none"):
+    with pytest.raises(SettingsError, match="`database` names, which is not set"):
         shelf.opened()
 
     shelf.library.close()

@@ -70,7 +70,7 @@ def test_of_two_turns_at_the_same_time_one_is_refused_across_processes(
 
     table.add(seen, _turn(1, question="first"))
 
-    with pytest.raises(CrossedTurnsError, match="turn 1, was; nothing was recorded"):
+    with pytest.raises(CrossedTurnsError, match="turn 1; nothing was recorded"):
         other.add(seen_by_other, _turn(1, question="second"))
     assert [turn.frame for turn in other.turns(id, 0, 10)] == ["first"]
     library.close()

@@ -283,7 +283,7 @@ def test_packed_pages_are_unpacked(site: Site) -> None:
 @pytest.mark.parametrize(
     ("body", "encoding", "why"),
     [
-        (gzip.compress(PAGE)[:-20], "gzip", "it is cut off"),
+        (gzip.compress(PAGE)[:-20], "gzip", "the response is incomplete"),
         (b"no gzip at all", "gzip", "it is damaged"),
         (PAGE, "br", "it has the Content-Encoding 'br', which we did not ask for"),
     ],

@@ -67,8 +67,8 @@ def test_a_key_has_labels_and_so_has_the_one_that_replaces_it(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("scope", "label", "why"),
     [
-        ("write", "desk", "a key that may write sees every article"),
-        ("admin", "desk", "a key that may write sees every article"),
+        ("write", "desk", "keys that may write see every article"),
+        ("admin", "desk", "keys that may write see every article"),
         ("read", "the desk", "invalid label"),
         ("read", "", "invalid label"),
     ],
