@@ -37,7 +37,8 @@ class Network(nn.Module):
     def __init__(self, layers: int, frozen: int) -> None:
         """Take so many of the reader's layers, from below, of which some stay as they are."""
         super().__init__()
-        from transformers import BertConfig, BertModel
+        from transformers.models.bert.configuration_bert import BertConfig
+        from transformers.models.bert.modeling_bert import BertModel
 
         config = BertConfig.from_pretrained(
             str(model_folder()),
