@@ -164,8 +164,9 @@ def _encode(data: Path) -> None:
     rates = {}
     with timed() as whole:
         for name, dtype in (("float32", torch.float32), ("bfloat16", torch.bfloat16)):
-            given = {"dtype": dtype, "use_safetensors": True}
-            model = library.SentenceTransformer(folder, device="cpu", model_kwargs=given)
+            model = library.SentenceTransformer(
+                folder, device="cpu", model_kwargs={"dtype": dtype, "use_safetensors": True}
+            )
             model.encode(texts[:64], batch_size=32)
             with timed() as timing:
                 model.encode(texts, batch_size=32)

@@ -81,10 +81,13 @@ class Naive:
 def _model(dtype: str) -> Any:
     import torch
 
-    kwargs = {"dtype": getattr(torch, dtype), "use_safetensors": True}
     # Imported by name: basedpyright would read every model of transformers for its types.
     library = import_module("sentence_transformers")
-    return library.SentenceTransformer(minilm_folder(), device="cpu", model_kwargs=kwargs)
+    return library.SentenceTransformer(
+        minilm_folder(),
+        device="cpu",
+        model_kwargs={"dtype": getattr(torch, dtype), "use_safetensors": True},
+    )
 
 
 def _chunked(articles: Path) -> list[PeerPassage]:
