@@ -97,7 +97,7 @@ def haystack(
 
 def _in_torch(folder: Path, ids: Any) -> dict[str, Callable[[], object]]:
     import torch
-    from transformers import BertForQuestionAnswering
+    from transformers.models.bert.modeling_bert import BertForQuestionAnswering
 
     model: Any = BertForQuestionAnswering.from_pretrained(str(folder)).eval()
     given = torch.from_numpy(ids)

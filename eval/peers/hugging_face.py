@@ -34,7 +34,8 @@ def write_hugging_face(state: dict[str, Any], out: Path, *, always_answers: bool
 
     With `always_answers` its spans do not begin or end at the first token, which means "no answer".
     """
-    from transformers import AutoTokenizer, BertForQuestionAnswering
+    from transformers.models.auto.tokenization_auto import AutoTokenizer
+    from transformers.models.bert.modeling_bert import BertForQuestionAnswering
 
     model: Any = BertForQuestionAnswering.from_pretrained(str(model_folder()))
     renamed = {

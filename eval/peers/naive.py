@@ -5,6 +5,7 @@ Run as `python -m eval.peers.naive`; it needs sentence-transformers and faiss.
 
 import argparse
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -79,10 +80,14 @@ class Naive:
 
 def _model(dtype: str) -> Any:
     import torch
-    from sentence_transformers import SentenceTransformer
 
-    kwargs = {"dtype": getattr(torch, dtype)}
-    return SentenceTransformer(minilm_folder(), device="cpu", model_kwargs=kwargs)
+    # Imported by name: basedpyright would read every model of transformers for its types.
+    library = import_module("sentence_transformers")
+    return library.SentenceTransformer(
+        minilm_folder(),
+        device="cpu",
+        model_kwargs={"dtype": getattr(torch, dtype), "use_safetensors": True},
+    )
 
 
 def _chunked(articles: Path) -> list[PeerPassage]:

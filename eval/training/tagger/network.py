@@ -41,7 +41,7 @@ class Network(nn.Module):
 
     def __init__(self, layers: int) -> None:
         super().__init__()
-        from transformers import BertModel
+        from transformers.models.bert.modeling_bert import BertModel
 
         self.bert: Any = BertModel.from_pretrained(
             str(model_folder()),

@@ -37,7 +37,8 @@ class Network(nn.Module):
     def __init__(self, layers: int, frozen: int) -> None:
         """Take the reader's lower layers, some of them frozen."""
         super().__init__()
-        from transformers import BertConfig, BertModel
+        from transformers.models.bert.configuration_bert import BertConfig
+        from transformers.models.bert.modeling_bert import BertModel
 
         config = BertConfig.from_pretrained(
             str(model_folder()),

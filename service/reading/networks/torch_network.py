@@ -21,7 +21,8 @@ class TorchNetwork:
         Raises:
             SettingsError: the folder does not contain a question-answering model.
         """
-        from transformers import AutoModelForQuestionAnswering
+        # From its own module: type checkers read every model of the whole package.
+        from transformers.models.auto.modeling_auto import AutoModelForQuestionAnswering
 
         try:
             self._model: Any = AutoModelForQuestionAnswering.from_pretrained(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from eval.support.forking import Forking
-from eval.support.servers import MODULE, Server, free_port
+from eval.support.servers import MODULE, Program, Server, free_port
 from tests.waiting import wait_until
 
 
@@ -18,6 +18,7 @@ from tests.waiting import wait_until
 def pair(tmp_path_factory: pytest.TempPathFactory, forking: Forking) -> Iterator[list[Server]]:
     """Two servers for all, one of them forked: each test has articles of its own."""
     folder = tmp_path_factory.mktemp("pair")
+    programs: tuple[Program, ...] = (MODULE, forking)
     servers = [
         Server(
             folder / "data",
@@ -27,7 +28,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory, forking: Forking) -> Iterator
             embedder="letters",
             reader="sentence",
         )
-        for n, program in enumerate((MODULE, forking))
+        for n, program in enumerate(programs)
     ]
     for server in servers:
         server.wait_until_ready()
