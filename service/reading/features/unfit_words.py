@@ -34,7 +34,7 @@ _FIGURE = re.compile(
 _NAMED = re.compile(r"(?!(?:The|An?)\s)[A-ZÀ-Þ]|[\"“«‘']|^\W*\d+\W*$")
 # "To their deaths" names nobody, "by Ann Lee" does.
 _NOBODY = re.compile(
-    r"(?-i:(?:to|in|into|at|on|from|after|before|because|when|while|during|until)\s[^A-ZÀ-Þ]*$)"
+    r"(?:to|in|into|at|on|from|after|before|because|when|while|during|until)\s[^A-ZÀ-Þ]*$"
 )
 # "Closed since 2021", "until further notice": from when or to when is how long.
 _BORDER = re.compile(r"\b(?:since|until|till|through|as long as|from)\b", re.IGNORECASE)
