@@ -64,7 +64,7 @@ _NAMED_BY_NUMBER = re.compile(
 _NUMBER = re.compile(r"\d{1,4}")
 _BARE = (*NOT_COUNTED, AnswerType.DURATION, AnswerType.SHARE, AnswerType.SCORE)
 _BARE_FIGURE = (*_BARE, AnswerType.TEMPERATURE, AnswerType.DISTANCE, AnswerType.QUANTITY)
-_ASKS_WEIGHT = re.compile(r"\bhow\s+heavy\b|\bhow\s+much\b.*\bweigh", re.IGNORECASE)
+_ASKS_WEIGHT = re.compile(r"\bhow (?:heavy\b|much\b.{0,60}\bweigh)", re.IGNORECASE)
 _WEIGHT = re.compile(
     r"(?:\d\s?(?:kg|g|lbs?|oz|t)\b|\b(?:kilo(?:gram)?s?|grams?|pounds?|ounces?|ton(?:ne)?s?|stones?"
     r"|weigh\w*|heav\w+|light\w*)\b)",
