@@ -14,14 +14,14 @@ _NUMBERED = (
     "season|series|episode|chapter|part|phase|round|stage|week|level|grade|volume|edition"
     "|article|section|proposition|amendment|flight|route|line|gate|district|ward|step|type|tier"
 )
-_DATED = (
+_NO_NAME = (
     "jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july"
     "|august|september|october|november|december|about|over|under|than|only|nearly|almost|top|first"
     "|last|next|some|these|those|the|all|at|by|in|on|of|to|for|from|and|or|did|do|does|is|are|was"
     "|were|will|has|have|had|can|what|which|who|why|how|when|where|give|list|show|tell"
 )
 _NAME_AND_NUMBER = re.compile(
-    rf"\b(?P<name>(?!(?:{_DATED})\b)(?:(?-i:[a-z]?[A-Z])[\w’'-]+|{_NUMBERED}))\s(?P<number>\d{{1,3}})\b"
+    rf"\b(?P<name>(?!(?:{_NO_NAME})\b)(?:(?-i:[a-z]?[A-Z])[\w’'-]+|{_NUMBERED}))\s(?P<number>\d{{1,3}})\b"
     r"(?![\d.,:]*[%\d]|\s?[ap]\.?m\b|-\w)",
     re.IGNORECASE,
 )
@@ -39,14 +39,15 @@ _PAST = frozenset(
     "won lost became took made left bought sold got gave led paid built broke wrote".split()
 )
 _AGAINST = re.compile(
-    r"\b(?:against|versus|vs\.?|over|beat|beating|beats|defeated|defeating|defeats)\s+(?:the\s+)?"
+    r"\b(?:against|versus|vs\.?|(?:wins?|won|victory|triumph)\s+over|beat(?:s|ing)?"
+    r"|defeat(?:s|ed|ing)?)\s+(?:the\s+)?"
     r"(?P<side>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){0,3})"
 )
 _BEFORE = 60
 """So many characters beside an age are looked at for the name that it belongs to."""
 _NAMES = r"(?-i:[A-ZÀ-Þ])[\w.’'-]*(?:\s(?-i:[A-ZÀ-Þ])[\w.’'-]*){0,4}"
 _ASKS_AGE = re.compile(
-    rf"\bhow old (?:(?P<several>are|were)\b|(?:is|was) (?P<who>{_NAMES})"
+    rf"\bhow old (?:(?:are|were)\b|(?:is|was) (?P<who>{_NAMES})"
     r"(?=\s*$|\s*\?|\s(?:when|now|at|in|on|today)\b))",
     re.IGNORECASE,
 )

@@ -34,7 +34,7 @@ _FIGURE = re.compile(
 _NAMED = re.compile(r"(?!(?:The|An?)\s)[A-ZÀ-Þ]|[\"“«‘']|^\W*\d+\W*$")
 # "To their deaths" names nobody, "by Ann Lee" does.
 _NOBODY = re.compile(
-    r"(?-i:(?:to|in|into|at|on|from|after|before|because|when|while|during|until)\s[^A-ZÀ-Þ]*$)"
+    r"(?:to|in|into|at|on|from|after|before|because|when|while|during|until)\s[^A-ZÀ-Þ]*$"
 )
 # "Closed since 2021", "until further notice": from when or to when is how long.
 _BORDER = re.compile(r"\b(?:since|until|till|through|as long as|from)\b", re.IGNORECASE)
@@ -64,7 +64,7 @@ _NAMED_BY_NUMBER = re.compile(
 _NUMBER = re.compile(r"\d{1,4}")
 _BARE = (*NOT_COUNTED, AnswerType.DURATION, AnswerType.SHARE, AnswerType.SCORE)
 _BARE_FIGURE = (*_BARE, AnswerType.TEMPERATURE, AnswerType.DISTANCE, AnswerType.QUANTITY)
-_ASKS_WEIGHT = re.compile(r"\bhow\s+heavy\b|\bhow\s+much\b.*\bweigh", re.IGNORECASE)
+_ASKS_WEIGHT = re.compile(r"\bhow (?:heavy\b|much\b.{0,60}\bweigh)", re.IGNORECASE)
 _WEIGHT = re.compile(
     r"(?:\d\s?(?:kg|g|lbs?|oz|t)\b|\b(?:kilo(?:gram)?s?|grams?|pounds?|ounces?|ton(?:ne)?s?|stones?"
     r"|weigh\w*|heav\w+|light\w*)\b)",

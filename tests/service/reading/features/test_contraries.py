@@ -36,6 +36,7 @@ from tests.service.answers.claims.candidates import candidate
         ("Who scored against Arden?", "Lee scored against Elmton.", "Lee", {"contrary"}),
         ("Who scored against Arden?", "Lee scored in a 2-1 win over Arden.", "Lee", set()),
         ("Who scored against Arden?", "Lee scored twice.", "Lee", set()),
+        ("Who spoke against Trump?", "Lee spoke of rights over Elmton Lake.", "Lee", set()),
         ("Who came on May 3?", "Ann Lee came on May 4.", "Ann Lee", set()),
         ("Who led by 12 points?", "Ann Lee led by 13 points.", "Ann Lee", set()),
     ],
