@@ -178,7 +178,7 @@ def test_nothing_in_a_stream_runs(reader: Reader) -> None:
 
     ask(page, STRINGS[1])
 
-    expect(page.locator(".error")).to_contain_text("The connection broke off.")
+    expect(page.locator(".error")).to_contain_text("The connection was lost.")
     assert page.evaluate(FOUND) == []
 
 
