@@ -82,4 +82,6 @@ def _draw(axes: Axes, theme: Theme, rows: Sequence[Mapping[str, float]]) -> None
     axes.set_xticks(sizes, [f"{size:,.0f}" for size in sizes])
     axes.xaxis.set_minor_formatter(NullFormatter())
     axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
-    legend(axes, theme)
+    # Room for the legend beside the last points.
+    axes.set_xlim(right=sizes[-1] * (sizes[-1] / sizes[0]) ** 0.75)
+    legend(axes, theme, "center right")
