@@ -46,6 +46,7 @@ def dense(tmp_path_factory: pytest.TempPathFactory) -> Embedder:
     return load_model(str(folder))
 
 
+@pytest.mark.gate
 @pytest.mark.model
 def test_it_gives_the_vectors_of_the_default_for_the_same_model(plain: Embedder) -> None:
     default = load("minilm")
@@ -59,6 +60,7 @@ def test_it_gives_the_vectors_of_the_default_for_the_same_model(plain: Embedder)
     assert (plain.dim, plain.window) == (384, 256)
 
 
+@pytest.mark.gate
 @pytest.mark.model
 def test_prompts_are_put_before_the_texts(plain: Embedder, prompted: Embedder) -> None:
     (question,) = prompted.embed_questions(["When does it open?"])
@@ -70,6 +72,7 @@ def test_prompts_are_put_before_the_texts(plain: Embedder, prompted: Embedder) -
     assert passage @ expected_passage > 0.9999
 
 
+@pytest.mark.gate
 @pytest.mark.model
 def test_spans_stay_where_they_are_behind_a_prompt(plain: Embedder, prompted: Embedder) -> None:
     _, (inner,) = prompted.embed_passages([TEXT], [SPANS])
@@ -79,11 +82,13 @@ def test_spans_stay_where_they_are_behind_a_prompt(plain: Embedder, prompted: Em
     assert np.sum(inner * expected, axis=1).min() > 0.9999
 
 
+@pytest.mark.gate
 @pytest.mark.model
 def test_a_prompt_takes_its_part_of_the_window(prompted: Embedder) -> None:
     assert prompted.window == 256 - len(["passage", ":"])
 
 
+@pytest.mark.gate
 @pytest.mark.model
 def test_prompts_change_the_fingerprint(plain: Embedder, prompted: Embedder) -> None:
     assert plain.fingerprint != prompted.fingerprint

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from service.commands.cli import main
 from service.settings import load
+from tests.forms import gated
 from tests.serving import serving
 
 _ = pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
@@ -83,7 +84,7 @@ def over_stdio(portal: BlockingPortal, environment: dict[str, str]) -> Iterator[
         yield speak
 
 
-@pytest.fixture(params=["over_stdio", "over_http"])
+@pytest.fixture(params=gated(["over_http", "over_stdio"]))
 def spoken(request: pytest.FixtureRequest) -> Speak:
     speak: Speak = request.getfixturevalue(request.param)
     return speak
