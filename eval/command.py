@@ -80,13 +80,13 @@ def run(ctx: click.Context, /, question_set: Path, out: Path | None, **options: 
     others (see eval/QUESTION_SETS.md). The report is written as HTML, JSON, Markdown and plots. If
     interrupted, run it again to continue.
     """
-    from eval.reports import show
+    from eval.reports import show, write
 
     brief = options.pop("brief")
     report, folder = _measured(ctx, question_set, out, options | {"by_type": not brief})
-    written = _write(report, folder, brief=brief)
+    written = write(report, folder, brief=brief)
     show(report, console())
-    click.echo(f"report: {written}", err=True)
+    click.echo(f"report: {written[0] if brief else written[1]}", err=True)
     _check_measured(report)
 
 
@@ -273,6 +273,7 @@ def calibrate(ctx: click.Context, /, question_set: Path, out: Path | None, **opt
     """
     from eval.calibrate import calibrate as fit_and_save
     from eval.calibrate import require_libraries, show
+    from eval.reports import write
 
     require_libraries()
     settings = _settings(ctx)
@@ -280,7 +281,7 @@ def calibrate(ctx: click.Context, /, question_set: Path, out: Path | None, **opt
     brief = options.pop("brief")
     options |= {"calibrated": False, "by_type": not brief}
     report, _ = _measured(ctx, question_set, folder, options)
-    _write(report, folder, brief=brief)
+    write(report, folder, brief=brief)
     fitted, path = fit_and_save(report, settings)
     show(fitted, console())
     click.echo(f"written: {path}; it takes effect at the next start", err=True)
@@ -330,18 +331,6 @@ def _measured(
     options: Options = Options(**given)
     report = measure(question_set, _settings(ctx), folder, options)
     return structs.replace(report, command=_command()), folder
-
-
-def _write(report: "Report", folder: Path, *, brief: bool) -> Path:
-    """Write a report in all forms, or as JSON alone; the file to read."""
-    from eval.reports import save, write
-    from eval.reports.files import make_folder, report_file
-
-    if not brief:
-        return write(report, folder)[1]
-    make_folder(folder)
-    save(report, report_file(folder))
-    return report_file(folder)
 
 
 def _check_measured(report: "Report") -> None:

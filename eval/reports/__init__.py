@@ -24,17 +24,22 @@ def require_libraries() -> None:
         require_library(library)
 
 
-def write(report: Report, folder: Path) -> list[Path]:
-    """Write report.json, report.html, report.md and plots/*.png; return the files.
+def write(report: Report, folder: Path, *, brief: bool = False) -> list[Path]:
+    """Write report.json and, unless `brief`, report.html, report.md and plots/*.png.
+
+    Returns:
+        The files, in this order.
 
     Raises:
         SettingsError: jinja2 or matplotlib is not installed; report.json is written anyway.
         StoreError: a file cannot be written.
     """
-    from eval.reports.writing import write_rendered
-
     make_folder(folder)
     file = report_file(folder)
     # What took hours to measure is saved before anything is rendered.
     save(report, file)
+    if brief:
+        return [file]
+    from eval.reports.writing import write_rendered
+
     return [file, *write_rendered(report, folder)]
