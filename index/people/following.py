@@ -98,8 +98,7 @@ class People:
             self._begin(self._catch_up)
         if not self._is_joined.wait(_PATIENCE_SECONDS):
             raise UnfinishedIndexError(
-                "the people quoted in new articles are still being matched by name; "
-                "try again in a few seconds"
+                "the people quoted are still being matched by name; try again in a few seconds"
             )
 
     def _current(self) -> Registry:
