@@ -49,6 +49,7 @@ class Gate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             articles=self.articles,
             searched=self.searched,
             by_type=False,
+            bounds=False,
             conversations=PROJECT / self.conversations if self.conversations else None,
             library=library,
         )

@@ -56,6 +56,8 @@ class Options(Struct, frozen=True, kw_only=True):
     """Apply the data folder's calibration, if there is one."""
     conversations: Path | None = None
     """Instead of the set's questions, ask the conversations of this file that are over the set."""
+    bounds: bool = True
+    """Ask each turn of a conversation without its context, and as a person completed it, too."""
     library: Path | None = None
     """Folder for the libraries of sets with articles; by default in the user's cache."""
 
@@ -125,7 +127,7 @@ def _steps(question_set: QuestionSet, target: Target, options: Options) -> Itera
     from eval.runs.kinds import answers, conversations, follow_ups, sentences
 
     if question_set.kind is Kind.CONVERSATIONS:
-        return conversations.steps(question_set, target, options.collection)
+        return conversations.steps(question_set, target, options.collection, bounds=options.bounds)
     if question_set.kind is Kind.FOLLOW_UPS:
         return follow_ups.steps(question_set, target, options.collection)
     if question_set.kind is Kind.SENTENCES:

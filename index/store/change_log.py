@@ -3,11 +3,14 @@
 from datetime import UTC, datetime
 
 from msgspec import Struct
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from index.store.database import Database
 from index.store.schema import articles, changes, collections, passages, versions
 from index.store.values import Change, Collection
+
+# Asked at every question; see `index.store.library`.
+_LAST = select(func.max(changes.c.seq)).where(changes.c.collection_pk == bindparam("collection"))
 
 
 class LogEntry(Struct, frozen=True):
@@ -28,9 +31,9 @@ class ChangeLog:
 
     def position(self, collection: Collection) -> int:
         """Sequence number of the collection's last change; 0 if there is none."""
-        statement = select(func.max(changes.c.seq)).where(changes.c.collection_pk == collection.pk)
         with self._database.reading() as connection:
-            return int(connection.execute(statement).scalar() or 0)
+            last = connection.execute(_LAST, {"collection": collection.pk}).scalar()
+        return int(last or 0)
 
     def positions(self) -> dict[int, int]:
         """Sequence number of the last change of each collection, by its key."""

@@ -33,7 +33,6 @@ from index.store.rows import (
     ArticleCache,
     article_of,
     decode_marks,
-    is_in,
     matching,
     summary_of,
     touches_words_of,
@@ -70,12 +69,31 @@ _ARTICLES_AT_ONCE = 1_000
 _COLLECTIONS = select(collections).where(collections.c.pk.not_in(select(views.c.collection_pk)))
 _OF_ARTICLE = versions.c.article_pk == articles.c.pk
 _WHOLE = select(versions, articles.c.id.label("id")).join(articles, _OF_ARTICLE)
-# Built once: at every key that is typed, building it took longer than reading the rows.
+# What every question and every key that is typed reads. Built once: building a statement takes
+# longer than executing it.
+_NAMED = _COLLECTIONS.where(collections.c.name == bindparam("name"))
+_WHOLE_AMONG = _WHOLE.where(versions.c.pk.in_(bindparam("pks", expanding=True)))
+_PLACES = (
+    select(
+        passages.c.id,
+        passages.c.version_pk,
+        passages.c.first_sentence,
+        passages.c.last_sentence,
+        versions.c.revision,
+    )
+    .join(versions, passages.c.version_pk == versions.c.pk)
+    # The sum, as in `rows.is_in`, keeps the planner from starting with every version.
+    .where(versions.c.collection_pk + 0 == bindparam("collection"))
+    .where(passages.c.id.in_(bindparam("ids", expanding=True)))
+)
+_SENTENCE_VECTORS = select(sentence_vectors.c.version_pk, sentence_vectors.c.vectors).where(
+    sentence_vectors.c.embedder == bindparam("embedder"),
+    sentence_vectors.c.version_pk.in_(bindparam("pks", expanding=True)),
+)
 _SUMMARIES = (
     select(passages.c.id.label("passage"), *SUMMARY_COLUMNS)
     .join(versions, passages.c.version_pk == versions.c.pk)
     .join(articles, _OF_ARTICLE)
-    # The sum, as in `is_in`, keeps the planner from starting with every version.
     .where(versions.c.collection_pk + 0 == bindparam("collection"))
     .where(passages.c.id.in_(bindparam("ids", expanding=True)))
 )
@@ -128,7 +146,7 @@ class Library:
         """
         check_reach(name)
         with self.database.reading() as connection:
-            row = connection.execute(_COLLECTIONS.where(collections.c.name == name)).first()
+            row = connection.execute(_NAMED, {"name": name}).first()
         if row is None:
             raise NotFoundError(f"collection {name!r}: not found; create it first")
         return self.views.seen(Collection(row.pk, row.name, row.created))
@@ -421,20 +439,11 @@ class Library:
 
     def locate(self, collection: Collection, ids: Sequence[int]) -> dict[int, Located]:
         """The passages with these ids and their articles; deleted ones are left out."""
-        statement = select(
-            passages.c.id,
-            passages.c.version_pk,
-            passages.c.first_sentence,
-            passages.c.last_sentence,
-            versions.c.revision,
-        ).join(versions, passages.c.version_pk == versions.c.pk)
         with self.database.reading() as connection:
             rows = [
                 row
                 for chunk in _chunks(ids)
-                for row in connection.execute(
-                    statement.where(passages.c.id.in_(chunk), is_in(collection))
-                )
+                for row in connection.execute(_PLACES, {"collection": collection.pk, "ids": chunk})
             ]
             found = self._articles(
                 connection, collection, {(r.version_pk, r.revision) for r in rows}
@@ -459,7 +468,7 @@ class Library:
         found = {key: cached for key in keys if (cached := self._cache.get(key)) is not None}
         missing = {key[0]: key for key in keys - found.keys()}
         if missing:
-            for row in connection.execute(_WHOLE.where(versions.c.pk.in_(missing))):
+            for row in connection.execute(_WHOLE_AMONG, {"pks": list(missing)}):
                 article = article_of(row, collection.name)
                 self._cache.put(missing[row.pk], article)
                 found[missing[row.pk]] = article
@@ -469,15 +478,12 @@ class Library:
         self, version_pks: Sequence[int], embedder: str
     ) -> dict[int, NDArray[np.int8]]:
         """Vectors of each version's sentences as int8 rows (127 = 1.0), by version."""
-        statement = select(sentence_vectors.c.version_pk, sentence_vectors.c.vectors).where(
-            sentence_vectors.c.embedder == embedder
-        )
         with self.database.reading() as connection:
             return {
                 row.version_pk: np.frombuffer(row.vectors, np.int8)
                 for chunk in _chunks(version_pks)
                 for row in connection.execute(
-                    statement.where(sentence_vectors.c.version_pk.in_(chunk))
+                    _SENTENCE_VECTORS, {"embedder": embedder, "pks": chunk}
                 )
             }
 

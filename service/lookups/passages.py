@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import structs
 
 from index.followers.called_outlets import with_known_outlets
+from index.followers.open_collection import OpenCollection
 from index.people.records import Person
 from index.people.registry import Registry
 from index.records import Span, reshape
@@ -44,9 +45,8 @@ def find(engine: Engine, request: SearchRequest) -> SearchAnswer:
     watch = Stopwatch()
     with watch.stage("search"):
         depth = min(CANDIDATES, _DEEPER * request.limit) if request.collapse else request.limit
-        found = find_passages(engine, request, depth)
+        opened, found = _open_and_find(engine, request, depth)
         shown = (collapsed(found) if request.collapse else found)[: request.limit]
-    opened = engine.catalogue.get(request.collection or engine.settings.collection)
     speakers = _speakers(opened.people.registry(), shown)
     passages = [passage_out(item) for item in shown]
     return SearchAnswer(passages, watch.total(), speakers)
@@ -54,6 +54,12 @@ def find(engine: Engine, request: SearchRequest) -> SearchAnswer:
 
 def find_passages(engine: Engine, request: SearchRequest | ContextRequest, k: int) -> list[Found]:
     """The `k` best passages with their articles."""
+    return _open_and_find(engine, request, k)[1]
+
+
+def _open_and_find(
+    engine: Engine, request: SearchRequest | ContextRequest, k: int
+) -> tuple[OpenCollection, list[Found]]:
     query = to_query(request, engine.settings.collection)
     opened = engine.catalogue.get(query.collection)
     frame = timeframe(query.question, day_asked(request), opened, filters_in_force(query))
@@ -63,12 +69,12 @@ def find_passages(engine: Engine, request: SearchRequest | ContextRequest, k: in
         speaker = rightly_spelt(request.filters.speaker, opened)
         speakers = sorted(resolve_person(speaker, opened).possible_names)
         if not speakers:
-            return []
+            return opened, []
         filters = structs.replace(query.filters, speaker=tuple(speakers))
         query = structs.replace(query, filters=filters)
     vector = opened.embedder.embed_questions([query.question])
     query = structs.replace(query, question=without_function_words(query.question))
-    return search(opened, query, vector, k=k, freshness=engine.freshness)
+    return opened, search(opened, query, vector, k=k, freshness=engine.freshness)
 
 
 def _speakers(registry: Registry, found: Iterable[Found]) -> list[SpeakerCount]:

@@ -1,6 +1,6 @@
 """Scripted conversations: is each turn answered correctly, given the earlier responses?
 
-Two bounds are measured as well: the turn as typed without any context, and the human-written
+Two bounds can be measured as well: the turn as typed without any context, and the human-written
 stand-alone question. The gain from following a conversation lies between them.
 """
 
@@ -25,11 +25,13 @@ MOST_ANSWERS = 3
 """Number of answers judged: as many as the page shows; forms are judged completely."""
 
 
-def steps(question_set: QuestionSet, target: Target, collection: str | None) -> Iterator[Step]:
+def steps(
+    question_set: QuestionSet, target: Target, collection: str | None, *, bounds: bool = True
+) -> Iterator[Step]:
     """A step for each turn that is to be measured."""
     wanted = {case.id for case in question_set.cases}
     for conversation in question_set.conversations:
-        walk = _Walk(conversation, target, collection)
+        walk = _Walk(conversation, target, collection, bounds=bounds)
         for number, turn in enumerate(conversation.turns, 1):
             if (name := case_id(conversation, number)) in wanted:
                 yield Step(name, turn.question, partial(_measure, walk, number, name))
@@ -38,8 +40,11 @@ def steps(question_set: QuestionSet, target: Target, collection: str | None) -> 
 class _Walk:
     """One conversation, turn by turn; each turn is asked once, after all those before it."""
 
-    def __init__(self, conversation: Conversation, target: Target, collection: str | None) -> None:
+    def __init__(
+        self, conversation: Conversation, target: Target, collection: str | None, *, bounds: bool
+    ) -> None:
         self.conversation = conversation
+        self.bounds = bounds
         self._target = target
         self._collection = collection
         self._answers: list[Answer] = []
@@ -73,10 +78,6 @@ def _measure(walk: _Walk, number: int, name: str) -> Record:
     turn = walk.conversation.turns[number - 1]
     answer = walk.answer(number)
     verdict = _judged(turn, answer)
-    bounds = {
-        "floor": verdict if number == 1 else _judged(turn, walk.ask(turn.question)),
-        "stand-alone": _judged(turn, walk.ask(turn.stand_alone)),
-    }
     return Record(
         id=name,
         question=turn.question,
@@ -85,12 +86,24 @@ def _measure(walk: _Walk, number: int, name: str) -> Record:
         found=[_shown(answer, is_right=verdict is Verdict.RIGHT)] if answer.answers else [],
         scores=_scores(walk.conversation.half, verdict)
         | _maybes(turn, answer)
-        | {f"{bound} right turns": _share(of, Verdict.RIGHT) for bound, of in bounds.items()}
-        | {f"{bound} wrong turns": _share(of, Verdict.WRONG) for bound, of in bounds.items()},
+        | (_bounds(walk, turn) if walk.bounds else {}),
         lost=None if verdict is Verdict.RIGHT else f"{verdict}, expected {turn.expect}",
         reason=f"{answer.reason or answer.status}; searched: {answer.searched}",
         timings_ms=answer.timings_ms,
     )
+
+
+def _bounds(walk: _Walk, turn: ScriptedTurn) -> dict[str, Share]:
+    """What the turn is worth as typed without any context, and as a person completed it."""
+    verdicts = {
+        "floor": _judged(turn, walk.ask(turn.question)),
+        "stand-alone": _judged(turn, walk.ask(turn.stand_alone)),
+    }
+    return {
+        f"{bound} {verdict} turns": _share(of, verdict)
+        for bound, of in verdicts.items()
+        for verdict in (Verdict.RIGHT, Verdict.WRONG)
+    }
 
 
 def _judged(turn: ScriptedTurn, answer: Answer) -> Verdict:

@@ -49,7 +49,8 @@ def engine(path: Path, access: Access, begin: str) -> Engine:
 
     @event.listens_for(made, "begin")
     def _on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        # Straight to the driver: a tenth of the time, twice for every question.
+        connection.connection.driver_connection.execute(begin)
 
     return made
 

@@ -12,8 +12,7 @@ def touched_sentences(sentences: Sequence[Span], quote: Quote) -> tuple[int, int
     Its content, cue and source count. If it is outside all sentences, the nearest one is returned
     twice; there must be at least one.
     """
-    parts = [*quote.content, *(part for part in (quote.cue, quote.source) if part)]
-    start, end = min(part.start for part in parts), max(part.end for part in parts)
+    start, end = _extent(quote)
     first = bisect_right(sentences, start, key=_end)
     last = bisect_left(sentences, end, key=_start) - 1
     if first <= last:
@@ -25,8 +24,15 @@ def touched_sentences(sentences: Sequence[Span], quote: Quote) -> tuple[int, int
 
 def touching_quotes(article: Article, first: int, last: int) -> Iterator[tuple[int, Quote]]:
     """Yield the quotations that touch the sentences `first` to `last`, with their numbers."""
+    sentences = article.sentences
+    # Most are beyond the neighbouring sentences, which is quickly seen.
+    least = sentences[first - 1].start if first else 0
+    most = sentences[last + 1].end if last + 1 < len(sentences) else len(article.text)
     for number, quote in enumerate(article.quotes):
-        begins, ends = touched_sentences(article.sentences, quote)
+        start, end = _extent(quote)
+        if end < least or start > most:
+            continue
+        begins, ends = touched_sentences(sentences, quote)
         if begins <= last and first <= ends:
             yield number, quote
 
@@ -34,6 +40,17 @@ def touching_quotes(article: Article, first: int, last: int) -> Iterator[tuple[i
 def sentence_at(article: Article, offset: int) -> int:
     """The number of the sentence that contains an offset."""
     return max(0, bisect_right(article.sentences, offset, key=_start) - 1)
+
+
+def _extent(quote: Quote) -> tuple[int, int]:
+    """Where its content, cue and source begin and end."""
+    content, cue, source = quote.content, quote.cue, quote.source
+    start = min(part.start for part in content)
+    end = max(part.end for part in content)
+    for part in (cue, source):
+        if part is not None:
+            start, end = min(start, part.start), max(end, part.end)
+    return start, end
 
 
 def _start(span: Span) -> int:
