@@ -29,7 +29,8 @@ def _measured(name: str, task: Task, out: Path) -> Report:
     "name",
     [
         "dateline-all",
-        "naive",
+        # Half a minute of a processor for a system that nothing but this comparison uses.
+        pytest.param("naive", marks=pytest.mark.slow),
         pytest.param("haystack", marks=needs_peers),
         pytest.param("txtai", marks=needs_peers),
     ],

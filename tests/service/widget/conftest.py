@@ -49,7 +49,8 @@ class Reader:
     browser: Browser
     address: str
     hosts: tuple[str, ...] = ()
-    troubles: list[str] = field(default_factory=list)
+    noted: list[str] = field(default_factory=list)
+    forgiven: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
     usual: BrowserContext | None = None
@@ -70,9 +71,14 @@ class Reader:
         page.on("request", lambda request: self._note_request(request.url))
         return page
 
+    @property
+    def troubles(self) -> list[str]:
+        """What went wrong, without what is forgiven."""
+        return [one for one in self.noted if not any(words in one for words in self.forgiven)]
+
     def forgive(self, words: str) -> None:
-        """Take troubles that a test made on purpose off the list."""
-        self.troubles = [trouble for trouble in self.troubles if words not in trouble]
+        """Leave out troubles that a test made on purpose, also those that are yet to be told."""
+        self.forgiven.append(words)
 
     def close(self) -> None:
         for context in self.contexts:
@@ -90,11 +96,11 @@ class Reader:
 
     def _note(self, kind: str, text: str) -> None:
         if kind in {"error", "warning"}:
-            self.troubles.append(text)
+            self.noted.append(text)
 
     def _note_request(self, url: str) -> None:
         if not url.startswith((self.address, *self.hosts, "data:", "blob:")):
-            self.troubles.append(f"a request left the origin: {url}")
+            self.noted.append(f"a request left the origin: {url}")
 
 
 def _new_context(browser: Browser, options: Options | None = None) -> BrowserContext:

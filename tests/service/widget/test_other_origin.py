@@ -88,7 +88,7 @@ def page(reader: Reader, site: str) -> Iterator[Page]:
     shown.goto(site)
     yield shown
     # What is refused is told on the console, and this page asks for it.
-    reader.troubles.clear()
+    reader.forgive("")
 
 
 def test_a_page_gets_what_its_token_allows_and_reads_why_not_else(
