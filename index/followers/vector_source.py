@@ -76,9 +76,7 @@ class VectorSource:
 
     def some(self, ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], Vectors]:
         """Ids and unit vectors of those of some passages that are still there, ascending."""
-        return self._library.vectors.read_some(
-            self.collection, ids.tolist(), self.fingerprint, self.dim
-        )
+        return self._library.vectors.read_some(ids.tolist(), self.fingerprint, self.dim)
 
     def rows(self, first: int, last: int) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
         """Ids and unit vectors of the passages from `first` to `last`, ascending, in chunks."""

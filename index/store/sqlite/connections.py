@@ -49,8 +49,9 @@ def engine(path: Path, access: Access, begin: str) -> Engine:
 
     @event.listens_for(made, "begin")
     def _on_begin(connection: Connection) -> None:
-        # Straight to the driver: a tenth of the time, twice for every question.
-        connection.connection.driver_connection.execute(begin)
+        # Straight to the driver, in a tenth of the time: every question begins several.
+        driven: Any = connection.connection.driver_connection
+        driven.execute(begin)
 
     return made
 

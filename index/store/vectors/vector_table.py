@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select
 
 from index.errors import StoreError
 from index.records import Article, Span, Vectors
 from index.store.database import Database
-from index.store.rows import article_of, is_in
+from index.store.rows import AnyRow, article_of, is_in
 from index.store.schema import (
     articles,
     changes,
@@ -28,6 +28,15 @@ from index.store.values import Change, Collection
 # Passages read at once; an article is always read whole.
 _MISSING_AT_ONCE = 32
 _DELETED_AT_ONCE = 5_000
+# Built once: a search in an IVF index reads twice with it. Vectors go with their passages.
+_SOME = (
+    select(vectors.c.passage_id, vectors.c.vector)
+    .where(
+        vectors.c.passage_id.in_(bindparam("ids", expanding=True)),
+        vectors.c.embedder == bindparam("embedder"),
+    )
+    .order_by(vectors.c.passage_id)
+)
 
 
 class Unembedded(Struct, frozen=True, kw_only=True):
@@ -55,21 +64,18 @@ class VectorTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def read_some(
+        self, ids: Sequence[int], embedder: str, dim: int
+    ) -> tuple[NDArray[np.int64], Vectors]:
+        """Read the vectors of the given passages, if they still exist."""
+        with self._database.reading() as connection:
+            rows = connection.execute(_SOME, {"ids": ids, "embedder": embedder}).all()
+        return _unpacked(rows, dim)
+
     def read(
         self, collection: Collection, first: int, last: int, embedder: str, dim: int
     ) -> tuple[NDArray[np.int64], Vectors]:
         """Ids and vectors of the living passages from `first` to `last`, both inclusive."""
-        return self._read(collection, passages.c.id.between(first, last), embedder, dim)
-
-    def read_some(
-        self, collection: Collection, ids: Sequence[int], embedder: str, dim: int
-    ) -> tuple[NDArray[np.int64], Vectors]:
-        """Read the vectors of the given passages, if they still exist."""
-        return self._read(collection, passages.c.id.in_(ids), embedder, dim)
-
-    def _read(
-        self, collection: Collection, wanted: ColumnElement[bool], embedder: str, dim: int
-    ) -> tuple[NDArray[np.int64], Vectors]:
         statement = (
             select(vectors.c.passage_id, vectors.c.vector)
             .join(passages, vectors.c.passage_id == passages.c.id)
@@ -77,21 +83,13 @@ class VectorTable:
             .where(
                 is_in(collection),
                 vectors.c.embedder == embedder,
-                wanted,
+                passages.c.id.between(first, last),
             )
             .order_by(passages.c.id)
         )
         with self._database.reading() as connection:
             rows = connection.execute(statement).all()
-        ids = np.fromiter((row.passage_id for row in rows), np.int64, len(rows))
-        data = b"".join(row.vector for row in rows)
-        if len(data) != 2 * dim * len(rows):
-            raise StoreError(
-                "vectors in the database are damaged: restore it from a backup, or export its "
-                "articles and import them into a new folder"
-            )
-        halves = np.frombuffer(data, np.float16)
-        return ids, halves.reshape(-1, dim).astype(np.float32)
+        return _unpacked(rows, dim)
 
     def state(
         self, collection: Collection, embedder: str, until: int | None
@@ -195,6 +193,17 @@ class VectorTable:
                 here = key.between(start, end) & key.in_(mine.where(id.between(start, end)))
                 with self._database.writing() as connection:
                     connection.execute(delete(table).where(here, table.c.embedder == embedder))
+
+
+def _unpacked(rows: Sequence[AnyRow], dim: int) -> tuple[NDArray[np.int64], Vectors]:
+    ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
+    data = b"".join([row[1] for row in rows])
+    if len(data) != 2 * dim * len(rows):
+        raise StoreError(
+            "vectors in the database are damaged: restore it from a backup, or export its "
+            "articles and import them into a new folder"
+        )
+    return ids, np.frombuffer(data, np.float16).reshape(-1, dim).astype(np.float32)
 
 
 def store_vectors(
