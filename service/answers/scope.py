@@ -37,11 +37,11 @@ class Scope:
     @cached_property
     def holdings(self) -> Holdings:
         """How many articles there are, and of which days."""
-        return self.counted(self.filters)
+        return self._counted(self.filters)
 
     def counted(self, filters: Filters) -> Holdings:
         """The same for other filters."""
-        return holdings.holdings(self.opened.library, self.opened.collection, filters)
+        return self.holdings if filters == self.filters else self._counted(filters)
 
     @cached_property
     def speakers(self) -> frozenset[str]:
@@ -83,6 +83,9 @@ class Scope:
         return any(
             holds_run(words_of(text), wanted) for one in located.values() for text in _texts(one)
         )
+
+    def _counted(self, filters: Filters) -> Holdings:
+        return holdings.holdings(self.opened.library, self.opened.collection, filters)
 
 
 def _texts(located: Located) -> Iterator[str]:
