@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sqlalchemy import update
 
 from index.errors import DamagedIndexError
 from index.files.sealed import read_sealed, write_sealed
@@ -13,6 +14,7 @@ from index.followers.exact import ExactStore
 from index.followers.faiss import FaissStore
 from index.followers.vector_source import VectorSource
 from index.records import Document, Vectors
+from index.store.schema import vectors
 from tests.conftest import Shelf, story
 
 
@@ -190,3 +192,36 @@ def test_a_filtered_ivf_index_finds_what_is_nearest(
     assert store.kind == "ivf"
     assert sum(same) >= 0.98 * found.size
     assert nothing.tolist() == np.full_like(nothing, -1).tolist()
+
+
+@pytest.mark.gate
+def test_among_near_copies_an_ivf_index_finds_the_nearest_in_few_of_its_lists(shelf: Shelf) -> None:
+    shelf.add(*_stories(400))
+    _make_near_copies(shelf, of_each=40)
+    store, exact = (
+        _store(shelf, shelf.folder / "copies", flat_until=200),
+        ExactStore(_source(shelf)),
+    )
+    for one in (store, exact):
+        one.open()
+    _, questions = _source(shelf).some(np.arange(1, 401, 13))
+
+    found, nearest = (one.search(questions, 10)[0] for one in (store, exact))
+
+    assert store.kind == "ivf"
+    # Their codes are too coarse to rank them, which is no reason to look into all lists.
+    assert store.nprobe < 5
+    assert np.isclose(found, nearest, rtol=0, atol=1e-6).mean() >= 0.99
+
+
+def _make_near_copies(shelf: Shelf, of_each: int) -> None:
+    """Put vectors that differ by a hundredth in the place of the stories' own."""
+    rng, source = np.random.default_rng(7), _source(shelf)
+    ids, own = source.some(np.arange(1, source.moment().count + 1))
+    near = np.repeat(rng.normal(size=own[::of_each].shape), of_each, axis=0)
+    near += rng.normal(scale=0.01, size=near.shape)
+    near /= np.linalg.norm(near, axis=1, keepdims=True)
+    with shelf.library.database.writing() as connection:
+        for id, row in zip(ids.tolist(), near.astype(np.float16), strict=True):
+            wanted = update(vectors).where(vectors.c.passage_id == id)
+            connection.execute(wanted.values(vector=row.tobytes()))
