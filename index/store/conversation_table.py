@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from index.errors import CrossedTurnsError, NotFoundError
 from index.reach import may_see, reach
@@ -76,6 +76,43 @@ class StoredTurn(Struct, frozen=True, kw_only=True):
     """The parts whose articles still exist."""
 
 
+# What every turn reads and writes. Built once: building a statement takes longer than executing it.
+_USABLE = (
+    select(conversations, collections.c.name.label("collection"))
+    .join(collections, conversations.c.collection_pk == collections.c.pk)
+    .where(
+        conversations.c.id == bindparam("id"),
+        conversations.c.last_used > bindparam("oldest"),
+    )
+)
+_TURNS = (
+    select(turns)
+    .where(turns.c.conversation_id == bindparam("id"), turns.c.number > bindparam("after"))
+    .order_by(turns.c.number)
+    .limit(bindparam("limit"))
+)
+_PARTS = (
+    select(turn_parts)
+    .where(
+        turn_parts.c.conversation_id == bindparam("id"),
+        turn_parts.c.turn.between(bindparam("first"), bindparam("last")),
+    )
+    .order_by(turn_parts.c.turn, turn_parts.c.kind, turn_parts.c.place)
+)
+_KNOWN = (
+    select(articles.c.id, articles.c.pk)
+    .join(conversations, conversations.c.collection_pk == articles.c.collection_pk)
+    .where(
+        conversations.c.id == bindparam("id"),
+        articles.c.id.in_(bindparam("wanted", expanding=True)),
+    )
+)
+_COUNT = update(conversations).where(
+    conversations.c.id == bindparam("of"), conversations.c.turns == bindparam("before")
+)
+_NEW_TURN, _NEW_PART = insert(turns), insert(turn_parts)
+
+
 class ConversationTable:
     """The conversations of one data folder."""
 
@@ -137,15 +174,14 @@ class ConversationTable:
             _count_turn(connection, conversation, turn)
             known = _known_articles(connection, conversation.id, turn)
             is_whole = known.keys() >= {part.article_id for part in turn.parts} - {None}
-            connection.execute(
-                insert(turns).values(
-                    conversation_id=conversation.id,
-                    number=turn.number,
-                    asked=turn.asked,
-                    frame=pack(turn.frame),
-                    text=pack(turn.text or "") if is_whole else None,
-                )
-            )
+            values = {
+                "conversation_id": conversation.id,
+                "number": turn.number,
+                "asked": turn.asked,
+                "frame": pack(turn.frame),
+                "text": pack(turn.text or "") if is_whole else None,
+            }
+            connection.execute(_NEW_TURN, values)
             _insert_parts(connection, conversation.id, turn, known)
             _drop_oldest(connection, conversation.id, turn.number)
 
@@ -171,12 +207,7 @@ class ConversationTable:
             return connection.execute(delete(conversations).where(unused)).rowcount
 
     def _get(self, connection: Connection, id: str) -> Conversation:
-        statement = (
-            select(conversations, collections.c.name.label("collection"))
-            .join(collections, conversations.c.collection_pk == collections.c.pk)
-            .where(conversations.c.id == id, conversations.c.last_used > self._oldest())
-        )
-        row = connection.execute(statement).first()
+        row = connection.execute(_USABLE, {"id": id, "oldest": self._oldest()}).first()
         if row is None or not reach().covers(row.collection) or not _is_theirs(row.owner):
             raise _not_found(id)
         return Conversation(
@@ -207,14 +238,11 @@ def _not_found(id: str) -> NotFoundError:
 
 
 def _count_turn(connection: Connection, conversation: Conversation, turn: StoredTurn) -> None:
-    mine = conversations.c.id == conversation.id
-    counted = connection.execute(
-        update(conversations)
-        .where(mine, conversations.c.turns == turn.number - 1)
-        .values(turns=turn.number, last_used=turn.asked)
-    )
-    if counted.rowcount:
+    values = {"of": conversation.id, "before": turn.number - 1}
+    values |= {"turns": turn.number, "last_used": turn.asked}
+    if connection.execute(_COUNT, values).rowcount:
         return
+    mine = conversations.c.id == conversation.id
     if connection.execute(select(conversations.c.id).where(mine)).first() is None:
         raise _not_found(conversation.id)
     raise CrossedTurnsError(
@@ -226,12 +254,8 @@ def _count_turn(connection: Connection, conversation: Conversation, turn: Stored
 def _known_articles(connection: Connection, id: str, turn: StoredTurn) -> dict[str, int]:
     """The keys of the articles that a turn shows; they may have been deleted meanwhile."""
     wanted = {part.article_id for part in turn.parts if part.article_id is not None}
-    statement = (
-        select(articles.c.id, articles.c.pk)
-        .join(conversations, conversations.c.collection_pk == articles.c.collection_pk)
-        .where(conversations.c.id == id, articles.c.id.in_(wanted))
-    )
-    return {row.id: row.pk for row in connection.execute(statement)}
+    rows = connection.execute(_KNOWN, {"id": id, "wanted": list(wanted)})
+    return {row.id: row.pk for row in rows}
 
 
 def _insert_parts(
@@ -251,7 +275,7 @@ def _insert_parts(
         if part.article_id is None or part.article_id in known
     ]
     if rows:
-        connection.execute(insert(turn_parts), rows)
+        connection.execute(_NEW_PART, rows)
 
 
 def _drop_oldest(connection: Connection, id: str, newest: int) -> None:
@@ -261,13 +285,7 @@ def _drop_oldest(connection: Connection, id: str, newest: int) -> None:
 
 
 def _turns(connection: Connection, id: str, after: int, limit: int) -> list[StoredTurn]:
-    statement = (
-        select(turns)
-        .where(turns.c.conversation_id == id, turns.c.number > after)
-        .order_by(turns.c.number)
-        .limit(limit)
-    )
-    rows = connection.execute(statement).all()
+    rows = connection.execute(_TURNS, {"id": id, "after": after, "limit": limit}).all()
     parts = _parts(connection, id, after, rows[-1].number) if rows else {}
     return [
         StoredTurn(
@@ -291,12 +309,7 @@ def _parts(connection: Connection, id: str, after: int, last: int) -> dict[int, 
 
     None stands for what whoever asks does not see any more.
     """
-    statement = (
-        select(turn_parts)
-        .where(turn_parts.c.conversation_id == id, turn_parts.c.turn.between(after + 1, last))
-        .order_by(turn_parts.c.turn, turn_parts.c.kind, turn_parts.c.place)
-    )
-    rows = connection.execute(statement).all()
+    rows = connection.execute(_PARTS, {"id": id, "first": after + 1, "last": last}).all()
     hidden = _hidden(connection, {row.article_pk for row in rows} - {None})
     found: dict[int, list[Part | None]] = {}
     for row in rows:
