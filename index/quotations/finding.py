@@ -118,7 +118,14 @@ def _quotes(article: _Article, tagged: Tagged | None) -> list[Quote]:
     resolved = [(draft, speakers.resolve(draft)) for draft in steps(drafts)]
     quotes = [_quote(draft, name) for draft, name in resolved if name or not draft.is_heir]
     quotes += [
-        _turn_quote(turn, speakers.resolve_label(turn.label, turns[0].label.start))
+        Quote(
+            content=tuple(turn.content),
+            form=QuoteForm.DIRECT,
+            cue=turn.colon,
+            source=turn.label,
+            speaker=speakers.resolve_label(turn.label, turns[0].label.start),
+            confidence=_TURN_CONFIDENCE,
+        )
         for turn in turns
     ]
     if article.view.changes:
@@ -161,14 +168,3 @@ def _disjoint(spans: Sequence[Span]) -> tuple[Span, ...]:
         if start < span.end:
             kept.append(Span(start, span.end))
     return tuple(kept)
-
-
-def _turn_quote(turn: Turn, speaker: str | None) -> Quote:
-    return Quote(
-        content=tuple(turn.content),
-        form=QuoteForm.DIRECT,
-        cue=turn.colon,
-        source=turn.label,
-        speaker=speaker,
-        confidence=_TURN_CONFIDENCE,
-    )

@@ -14,7 +14,7 @@ def touched_sentences(sentences: Sequence[Span], quote: Quote) -> tuple[int, int
     """
     parts = [*quote.content, *(part for part in (quote.cue, quote.source) if part)]
     start, end = min(part.start for part in parts), max(part.end for part in parts)
-    first = bisect_right(sentences, start, key=_end)
+    first = bisect_right(sentences, start, key=lambda span: span.end)
     last = bisect_left(sentences, end, key=_start) - 1
     if first <= last:
         return first, last
@@ -38,7 +38,3 @@ def sentence_at(article: Article, offset: int) -> int:
 
 def _start(span: Span) -> int:
     return span.start
-
-
-def _end(span: Span) -> int:
-    return span.end

@@ -13,7 +13,7 @@ from msgspec import Meta
 
 from index.errors import ContradictionError, InvalidFieldError, NotFoundError
 from index.identity import Rule
-from index.outcomes import Outcome, Status
+from index.outcomes import Status
 from index.records import Document, Filters, reshape
 from index.store.values import VersionSummary
 from index.text.dates.parsing import checked_date
@@ -260,19 +260,15 @@ def _add_one(engine: Engine, collection: str, article: ArticleIn, rule: Rule) ->
         field, _, message = (outcome.reason or "").partition(": ")
         raise InvalidFieldError(field, message)
     if outcome.status is Status.EMBARGOED:
-        return _held(document, outcome)
+        return ArticleAdded(
+            id=outcome.article_id or "",
+            version=sha256(document.text),
+            status=outcome.status.value,
+            assumed=document.assumed,
+            reason=outcome.reason,
+        )
     stored = engine.library.article(engine.collection(collection), outcome.article_id or "")
     return reshape(stored, ArticleAdded, status=outcome.status.value, reason=outcome.reason)
-
-
-def _held(document: Document, outcome: Outcome) -> ArticleAdded:
-    return ArticleAdded(
-        id=outcome.article_id or "",
-        version=sha256(document.text),
-        status=outcome.status.value,
-        assumed=document.assumed,
-        reason=outcome.reason,
-    )
 
 
 def _restore(engine: Engine, wanted: RestoreRequest) -> ArticleAdded:

@@ -157,7 +157,7 @@ def _holder(name: str, *, is_described: bool, is_past: bool) -> Asked | None:
     return Asked(
         Wanted.HOLDER,
         name,
-        roles=_same(role),
+        roles=frozenset({role, *_SAME.get(role, ())}),
         whose=tuple(w for w in whose if w not in _TIMES),
         is_past=is_past,
     )
@@ -173,10 +173,6 @@ def role_of(words: list[str]) -> str | None:
 def roles() -> frozenset[str]:
     """The offices and occupations that are known as such."""
     return word_list("roles") | frozenset(_AT_THE_TOP).union(*_ABBREVIATED)
-
-
-def _same(role: str) -> frozenset[str]:
-    return frozenset({role, *_SAME.get(role, ())})
 
 
 _OF_TWO_WORDS = (["prime", "minister"], ["vice", "president"], ["chief", "executive"])
