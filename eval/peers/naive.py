@@ -54,13 +54,7 @@ class Naive:
         found = [(text, piece) for piece in passages for text in sentences(piece["text"])]
         scores = self._encode([text for text, _ in found]) @ vector[0]
         answers = [
-            {
-                "text": text,
-                "quote": text,
-                "article": piece["article"],
-                "score": score,
-                "context": piece["text"],
-            }
+            _answer(text, piece, score)
             for (text, piece), score in zip(found, scores.tolist(), strict=True)
         ]
         return passages, sorted(answers, key=lambda answer: -answer["score"])[:TOP_K]
@@ -102,6 +96,16 @@ def _chunked(articles: Path) -> list[PeerPassage]:
         for article in read_articles(articles)
         for piece in chunks(whole_text(article))
     ]
+
+
+def _answer(sentence: str, piece: PeerPassage, score: float) -> PeerAnswer:
+    return {
+        "text": sentence,
+        "quote": sentence,
+        "article": piece["article"],
+        "score": score,
+        "context": piece["text"],
+    }
 
 
 if __name__ == "__main__":
