@@ -9,8 +9,6 @@ article is read; spans are those of its text, and a speaker's name is as the vie
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from msgspec import structs
-
 from index.interruption import steps
 from index.quotations.attributions.values import TaggedAttribution
 from index.quotations.contract import ArticleText, Tagging
@@ -129,18 +127,8 @@ def _quotes(article: _Article, tagged: Tagged | None) -> list[Quote]:
         for turn in turns
     ]
     if article.view.changes:
-        quotes = [_original(quote, article.view) for quote in quotes]
+        quotes = [quote.placed(article.view.original) for quote in quotes]
     return sorted(quotes, key=lambda quote: (quote.content[0], quote.cue or quote.content[0]))
-
-
-def _original(quote: Quote, view: Plain) -> Quote:
-    """A quotation of the plain view as one of the article's text."""
-    return structs.replace(
-        quote,
-        content=tuple(map(view.original, quote.content)),
-        cue=quote.cue and view.original(quote.cue),
-        source=quote.source and view.original(quote.source),
-    )
 
 
 def _outside_transcripts(units: Sequence[Unit], turns: Sequence[Turn]) -> list[Unit]:

@@ -29,7 +29,7 @@ def of_its_days(
     if undated.statements and any(period.holds(one.article.published) for one in first.members):
         return undated if _confidence(undated) >= _confidence(dated) else None
     is_form = undated.form is not Form.ANSWERS
-    if dated.statements or is_form or _maybe(dated) >= first.confidence:
+    if dated.statements or is_form or dated.maybe_confidence >= first.confidence:
         return None
     if first.confidence < least_maybe or not _is_near(first, period):
         return None
@@ -46,7 +46,3 @@ def _is_near(statement: Statement, period: Period) -> bool:
 
 def _confidence(outcome: Outcome) -> float:
     return outcome.statements[0].confidence if outcome.statements else 0.0
-
-
-def _maybe(outcome: Outcome) -> float:
-    return outcome.maybe.confidence if outcome.maybe else 0.0

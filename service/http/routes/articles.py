@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from anyio import to_thread
-from litestar import Request, Response, delete, get, post, put
-from litestar.datastructures import State, UploadFile
+from litestar import Response, delete, get, post, put
+from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
@@ -27,7 +27,7 @@ from service.http.problems import FetchingOffError
 from service.http.requests.bodies import FORM, check_article_size, check_json, decoded
 from service.http.requests.options import ALSO, BODY, IS_ARTICLE, PAGES, REPLIES, SCOPE, UPLOADS
 from service.http.requests.queries import filters_of
-from service.http.runtime import Runtime
+from service.http.runtime import AnyRequest, Runtime
 from service.lookups.articles import Page, article_out
 from service.lookups.articles import list_articles as list_page
 from service.lookups.quotations import quotes_of_article
@@ -65,7 +65,6 @@ Many = Annotated[
     list[Any],
     Meta(description="Articles; the job reports on each, including those that cannot be read."),
 ]
-AnyRequest = Request[Any, Any, State]
 Order = Annotated[Literal["id", "newest"], Meta(description="By id, or newest first.")]
 
 

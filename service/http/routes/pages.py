@@ -17,8 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from litestar import HttpMethod, Request, Response, get, route
-from litestar.datastructures import State
+from litestar import HttpMethod, Response, get, route
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
@@ -34,7 +33,7 @@ from service.http.files.joining import Joiner
 from service.http.files.sending import MEDIA_TYPES, File, file_of, send
 from service.http.requests.languages import preferred_language
 from service.http.requests.options import COST, PAGES, SCOPE, WITHOUT_ENGINE
-from service.http.runtime import Runtime
+from service.http.runtime import AnyRequest, Runtime
 from service.wire.fields import CollectionName
 
 _FOLDER = Path(__file__).resolve().parents[2] / "widget"
@@ -79,7 +78,6 @@ _INFO = {SCOPE: Scope.ASK, PAGES: True, COST: 0.1, WITHOUT_ENGINE: True}
 _READ_METHODS = [HttpMethod.GET, HttpMethod.HEAD]
 _MOST_OUTLETS = 12
 
-AnyRequest = Request[None, None, State]
 Tag = Annotated[str, Meta(max_length=20, description="The reader's language, such as `pt-BR`.")]
 
 
