@@ -207,7 +207,7 @@ class Article(Metadata, frozen=True, kw_only=True):
 Shape = TypeVar("Shape", bound=Struct)
 
 
-def reshape(value: Struct, kind: type[Shape], **others: Any) -> Shape:
+def reshape(value: object, kind: type[Shape], **others: Any) -> Shape:
     """A `kind` with every field that `value` has too, and with `others`."""
     shared = {name: getattr(value, name) for name in kind.__struct_fields__ if hasattr(value, name)}
     return kind(**(shared | others))
