@@ -330,7 +330,7 @@ def _measured(
     folder = out or Path("eval-reports") / question_set.name.split(".")[0]
     options: Options = Options(**given)
     report = measure(question_set, _settings(ctx), folder, options)
-    return structs.replace(report, command=_command()), folder
+    return structs.replace(report, command=shlex.join(["dateline", *sys.argv[1:]])), folder
 
 
 def _check_measured(report: "Report") -> None:
@@ -338,11 +338,6 @@ def _check_measured(report: "Report") -> None:
     errors = [record.error for record in report.records if record.error is not None]
     if errors and len(errors) == len(report.records):
         raise click.ClickException(f"no question could be measured: {errors[0]}")
-
-
-def _command() -> str:
-    """The command line as given."""
-    return shlex.join(["dateline", *sys.argv[1:]])
 
 
 def _settings(ctx: click.Context) -> "Settings":

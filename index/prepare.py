@@ -149,7 +149,10 @@ class Embeddable(NamedTuple):
 def embed(batch: Sequence[Draft], embedder: Embedder) -> list[Prepared]:
     """Embed all passages of a batch, and their sentences."""
     found = embed_vectors([_embeddable(item) for item in batch], embedder)
-    return [_prepared(item, *vectors) for item, vectors in zip(batch, found, strict=True)]
+    return [
+        Prepared(**item._asdict(), vectors=vectors, sentence_vectors=rows, lead=_lead(item))
+        for item, (vectors, rows) in zip(batch, found, strict=True)
+    ]
 
 
 def embed_vectors(
@@ -259,24 +262,6 @@ def _pieces(batch: Sequence[Embeddable], embedder: Embedder) -> Iterator[_Piece]
         head = _head(item.title, item.published, embedder)
         for number, passage in enumerate(item.passages):
             yield _Piece(place, number, *_passage_text(item, passage, head))
-
-
-def _prepared(item: Draft, vectors: Vectors, rows: NDArray[np.int8]) -> Prepared:
-    return Prepared(
-        id=item.id,
-        document=item.document,
-        sha256=item.sha256,
-        digest=item.digest,
-        marks=item.marks,
-        sentences=item.sentences,
-        quotes=item.quotes,
-        passages=item.passages,
-        vectors=vectors,
-        sentence_vectors=rows,
-        edges=item.edges,
-        learned=item.learned,
-        lead=_lead(item),
-    )
 
 
 def _lead(item: Draft) -> str:

@@ -9,11 +9,12 @@ All offsets count code points of the article's canonical text. One invariant hol
 """
 
 from bisect import bisect_right
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 from numpy.typing import NDArray
 
 Vectors: TypeAlias = NDArray[np.float32]
@@ -171,6 +172,15 @@ class Quote(Struct, frozen=True, kw_only=True):
     """The speaker's fullest name in this article; None if uncertain."""
     confidence: float = 1.0
 
+    def placed(self, place: Callable[[Span], Span]) -> "Quote":
+        """The same quotation with each of its spans at another place."""
+        return structs.replace(
+            self,
+            content=tuple(map(place, self.content)),
+            cue=self.cue and place(self.cue),
+            source=self.source and place(self.source),
+        )
+
 
 class Article(Metadata, frozen=True, kw_only=True):
     """One stored version of an article."""
@@ -197,7 +207,7 @@ class Article(Metadata, frozen=True, kw_only=True):
 Shape = TypeVar("Shape", bound=Struct)
 
 
-def reshape(value: Struct, kind: type[Shape], **others: Any) -> Shape:
+def reshape(value: object, kind: type[Shape], **others: Any) -> Shape:
     """A `kind` with every field that `value` has too, and with `others`."""
     shared = {name: getattr(value, name) for name in kind.__struct_fields__ if hasattr(value, name)}
     return kind(**(shared | others))

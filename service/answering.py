@@ -140,7 +140,7 @@ class AnsweringLine:
             inquiry = structs.replace(inquiry, person=chosen)
             if inquiry.person.is_ambiguous:
                 return _ask_which(inquiry, found)
-            candidates = _spoken_by_chosen(inquiry, candidates)
+            candidates = [candidate for candidate in candidates if inquiry.person.says(candidate)]
         if inquiry.question.kind is Kind.STATEMENT and inquiry.question.speaker:
             candidates = join_leading_sentences(candidates)
         return self._conclude(inquiry, found, candidates)
@@ -288,11 +288,6 @@ def _refuse(inquiry: Inquiry, refusal: Refusal, found: Sequence[Found] = ()) -> 
 def _ask_which(inquiry: Inquiry, found: Sequence[Found] = ()) -> Outcome:
     scope = Scope(inquiry.opened, inquiry.query)
     return _refuse(inquiry, ask_which_person(inquiry.question, inquiry.person, scope), found)
-
-
-def _spoken_by_chosen(inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The quotations of the one person that was chosen among several of a name."""
-    return [candidate for candidate in candidates if inquiry.person.says(candidate)]
 
 
 def _is_anothers(candidate: Candidate, person: str) -> bool:

@@ -135,7 +135,14 @@ class Engine:
     @cached_property
     def answerer(self) -> Answerer:
         """What answers questions."""
-        policy = _policy(self.settings, self._least_confidence(), self.freshness)
+        policy = AnswerPolicy(
+            collection=self.settings.collection,
+            language=self.settings.language,
+            min_confidence=self._least_confidence(),
+            maybe_confidence=self.settings.maybe_confidence,
+            seconds=self.settings.answer_ms / 1000 or None,
+            freshness=self.freshness,
+        )
         aliases = load_aliases(self.settings.folder)
         return Answerer(self.catalogue, self.reader, policy, self._usable_calibration(), aliases)
 
@@ -344,14 +351,3 @@ def thread_count(settings: Settings) -> int:
     More would not help: networks run one batch after another, each on all cores.
     """
     return settings.threads or max(1, min(_MOST_AT_ONCE, (os.cpu_count() or 1) // settings.workers))
-
-
-def _policy(settings: Settings, min_confidence: float | None, freshness: Freshness) -> AnswerPolicy:
-    return AnswerPolicy(
-        collection=settings.collection,
-        language=settings.language,
-        min_confidence=min_confidence,
-        maybe_confidence=settings.maybe_confidence,
-        seconds=settings.answer_ms / 1000 or None,
-        freshness=freshness,
-    )

@@ -119,10 +119,6 @@ def _flip(data: bytes, chance: random.Random) -> bytes:
     return data[:place] + bytes([chance.randrange(256)]) + data[place + 1 :]
 
 
-def _cut(data: bytes, chance: random.Random) -> bytes:
-    return data[: chance.randrange(len(data) + 1)]
-
-
 def _leave_out(data: bytes, chance: random.Random) -> bytes:
     start, end = _block(data, chance)
     return data[:start] + data[end:]
@@ -152,7 +148,7 @@ def _block(data: bytes, chance: random.Random) -> tuple[int, int]:
 _CHANGES: tuple[Callable[[bytes, random.Random], bytes], ...] = (
     _flip,
     _flip,
-    _cut,
+    lambda data, chance: data[: chance.randrange(len(data) + 1)],
     _leave_out,
     _repeat,
     _move,

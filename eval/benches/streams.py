@@ -106,7 +106,7 @@ class _Bench:
             for event in ("searched", "answer", "done")
         }
         ahead = [stream for stream, _, _ in pairs if _is_ahead(stream)]
-        replaced = sum(_is_replaced(stream) for stream in ahead)
+        replaced = sum(any("replaces" in one.data for one in stream.events) for stream in ahead)
         self._console.print(
             f"{len(pairs)} questions {name}: whole as JSON p50 {whole:.1f} ms; of it at p50 "
             + ", ".join(f"{event} {share:.2f}" for event, share in shares.items())
@@ -178,10 +178,6 @@ def _when(stream: Streamed, name: str) -> float:
 
 def _is_ahead(stream: Streamed) -> bool:
     return any("provisional" in one.data for one in stream.events)
-
-
-def _is_replaced(stream: Streamed) -> bool:
-    return any("replaces" in one.data for one in stream.events)
 
 
 def _is_same(stream: Streamed, answer: Any) -> bool:

@@ -48,7 +48,16 @@ def _cases(
         if question is None or (one.verdict == "up" and place is None and not _is_refused(one)):
             continue
         if one.verdict == "up" and _is_refused(one):
-            yield _unanswerable(one, question)
+            yield Case(
+                id=f"feedback-{one.id.removeprefix('fb_')}",
+                question=question,
+                answerable=False,
+                filters=one.asked.filters,
+                as_of=one.asked.as_of,
+                asked_at=_asked_at(one),
+                type="feedback-refused",
+                note=one.note,
+            )
         else:
             yield case_of(_judged(one, question, place), one.id, library, collection)
 
@@ -66,19 +75,6 @@ def _judged(one: FeedbackOut, question: str, place: AnswerPlace | None) -> Feedb
         as_of=one.asked.as_of,
         asked_at=_asked_at(one),
         note=said or None,
-    )
-
-
-def _unanswerable(one: FeedbackOut, question: str) -> Case:
-    return Case(
-        id=f"feedback-{one.id.removeprefix('fb_')}",
-        question=question,
-        answerable=False,
-        filters=one.asked.filters,
-        as_of=one.asked.as_of,
-        asked_at=_asked_at(one),
-        type="feedback-refused",
-        note=one.note,
     )
 
 

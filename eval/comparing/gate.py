@@ -152,11 +152,6 @@ def _metrics(baseline: Report, report: Report, tolerances: Mapping[str, float]) 
             yield _metric(metric, now.get(metric.name), matching, tolerance, given=given)
 
 
-def _is_undirected(name: str) -> bool:
-    """Whether it is such a metric, of all questions or of a part of them."""
-    return name.rpartition(": ")[2] in UNDIRECTED
-
-
 def _metric(
     old: Metric, new: Metric | None, matching: Matching, tolerance: float, *, given: bool
 ) -> Check:
@@ -178,7 +173,7 @@ def _is_untestable(metric: Metric, matching: Matching) -> bool:
 
 
 def _default(metric: Metric) -> float | None:
-    if metric.unit or _is_undirected(metric.name):
+    if metric.unit or metric.name.rpartition(": ")[2] in UNDIRECTED:
         return None
     return TOLERANCES.get(metric.name, TOLERANCE)
 

@@ -176,12 +176,6 @@ def _hotpotqa(data: Path) -> Iterator[Sentences]:
     return _unique(document["sentences"] for row in rows for document in row["docs"])
 
 
-def _squad(data: Path) -> Iterator[Sentences]:
-    return _loose(
-        row["sentence"] for row in read_rows(data / "squad_train/question_sentence.jsonl.gz")
-    )
-
-
 def _wikinews(data: Path) -> Iterator[Sentences]:
     names = ("qasrl_gs/dev", "qanom/dev", "qanom/train", "qamr/dev", "qadiscourse/dev")
     return _loose(
@@ -202,7 +196,9 @@ SETS: dict[str, Callable[[Path], Iterator[Sentences]]] = {
     "multihop_rag (news)": _multihop,
     "hotpotqa (Wikipedia)": _hotpotqa,
     "selqa (Wikipedia)": _selqa,
-    "squad_train (Wikipedia)": _squad,
+    "squad_train (Wikipedia)": lambda data: _loose(
+        row["sentence"] for row in read_rows(data / "squad_train/question_sentence.jsonl.gz")
+    ),
 }
 
 

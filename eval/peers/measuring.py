@@ -101,7 +101,11 @@ def _bare_report(system: System, setup: Setup, task: Task) -> Report:
         target=system.name,
         seed=task.seed,
         settings=_settings(setup, system),
-        data=_data(task),
+        data={
+            "sha256": task.sample.sha256,
+            "articles": str(len(task.sample.documents)),
+            "questions": str(len(task.sample.cases)),
+        },
         machine=machine(),
     )
 
@@ -119,14 +123,6 @@ def _load_errors(loads: Mapping[int, LoadReply]) -> dict[str, str]:
         f"error under load@{clients}": load["last_error"]
         for clients, load in loads.items()
         if load["failed"]
-    }
-
-
-def _data(task: Task) -> dict[str, str]:
-    return {
-        "sha256": task.sample.sha256,
-        "articles": str(len(task.sample.documents)),
-        "questions": str(len(task.sample.cases)),
     }
 
 

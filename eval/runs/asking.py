@@ -8,8 +8,9 @@ from eval.metrics.maybes import as_refused, is_maybe
 from eval.questions import Case
 from eval.runs.correctness import is_known, is_right, quoted_spans
 from eval.runs.targets import Target
+from index.records import reshape
 from service.wire.answer import Answer
-from service.wire.asking import AskFilters, AskRequest
+from service.wire.asking import AskRequest
 from service.wire.passages import SearchAnswer, SearchRequest
 
 PASSAGES = 100
@@ -51,7 +52,7 @@ def ask(target: Target, case: Case, collection: str | None, within: str | None =
     answer = unfiltered = as_refused(shown)
     if is_known(case) and not _is_first_right(answer, case):
         unfiltered = target.ask(structs.replace(request, min_confidence=0.0, max_answers=_ALL))
-    search = None if within else target.search(_search(case, collection, filters))
+    search = None if within else target.search(reshape(request, SearchRequest, limit=PASSAGES))
     return Replies(
         answer=answer,
         unfiltered=unfiltered,
@@ -64,14 +65,3 @@ def ask(target: Target, case: Case, collection: str | None, within: str | None =
 def _is_first_right(answer: Answer, case: Case) -> bool:
     spans = quoted_spans(answer)
     return bool(spans) and is_right(spans[0], case)
-
-
-def _search(case: Case, collection: str | None, filters: AskFilters) -> SearchRequest:
-    return SearchRequest(
-        question=case.question,
-        collection=collection,
-        as_of=case.as_of,
-        asked_at=case.asked_at,
-        filters=filters,
-        limit=PASSAGES,
-    )

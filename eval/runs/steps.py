@@ -22,14 +22,10 @@ class Step(NamedTuple):
 def run_steps(steps: Sequence[Step], journal: Journal, what: str, clients: int = 1) -> int:
     """Measure the questions that the journal lacks; return how many there were."""
     open_steps = [step for step in steps if step.id not in journal.records]
-    records = _sequentially(open_steps) if clients == 1 else _concurrently(open_steps, clients)
+    records = map(_measured, open_steps) if clients == 1 else _concurrently(open_steps, clients)
     for record in with_progress(records, what, len(steps), len(steps) - len(open_steps)):
         journal.add(record)
     return len(open_steps)
-
-
-def _sequentially(steps: Iterable[Step]) -> Iterator[Record]:
-    return map(_measured, steps)
 
 
 def _concurrently(steps: Iterable[Step], clients: int) -> Iterator[Record]:

@@ -1,6 +1,5 @@
 """Scripted conversations as a question set: each turn is a case, and its articles are evidence."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -26,7 +25,17 @@ def with_conversations(question_set: QuestionSet, path: Path) -> QuestionSet:
         question_set,
         name=f"{question_set.name}-conversations",
         kind=Kind.CONVERSATIONS,
-        cases=_cases(ours),
+        cases=[
+            Case(
+                id=case_id(conversation, number),
+                question=turn.question,
+                answers=turn.answers,
+                evidence=[Evidence(article=article) for article in turn.articles],
+                type=conversation.half,
+            )
+            for conversation in ours
+            for number, turn in enumerate(conversation.turns, 1)
+        ],
         conversations=ours,
         passage_given=False,
         sha256=hash_files([path]),
@@ -47,17 +56,3 @@ def _read(path: Path) -> list[Conversation]:
         except msgspec.MsgspecError as exc:
             raise UnreadableFileError(f"{path}, line {number}: {exc}") from exc
     return found
-
-
-def _cases(conversations: Sequence[Conversation]) -> list[Case]:
-    return [
-        Case(
-            id=case_id(conversation, number),
-            question=turn.question,
-            answers=turn.answers,
-            evidence=[Evidence(article=article) for article in turn.articles],
-            type=conversation.half,
-        )
-        for conversation in conversations
-        for number, turn in enumerate(conversation.turns, 1)
-    ]

@@ -61,7 +61,11 @@ def head_kinds(
 
     `marked` is their kinds by wording; only a headline overrides them.
     """
-    kinds = _headlines(blocks, title)
+    kinds = {
+        number: MarkKind.HEADLINE
+        for number, block in enumerate(blocks[:4])
+        if title and len(block) in _HEADLINE and _is_headline(block, title)
+    }
     for number in range(_first_prose(blocks, kinds)):
         block = blocks[number]
         kind = kinds.get(number) or marked[number]
@@ -71,14 +75,6 @@ def head_kinds(
         if kind:
             kinds[number] = kind
     return kinds
-
-
-def _headlines(blocks: Sequence[str], title: str | None) -> dict[int, MarkKind]:
-    return {
-        number: MarkKind.HEADLINE
-        for number, block in enumerate(blocks[:4])
-        if title and len(block) in _HEADLINE and _is_headline(block, title)
-    }
 
 
 def _is_headline(block: str, title: str) -> bool:
@@ -96,13 +92,9 @@ def _letters(text: str) -> str:
 def _first_prose(blocks: Sequence[str], kinds: dict[int, MarkKind]) -> int:
     """The index of the first paragraph of prose, or 0 if there is none nearby."""
     for number, block in enumerate(blocks[:_FURTHEST]):
-        if number not in kinds and _is_prose(block):
+        if number not in kinds and len(block) >= _PROSE and block.rstrip().endswith(_PROSE_ENDS):
             return number
     return 0
-
-
-def _is_prose(block: str) -> bool:
-    return len(block) >= _PROSE and block.rstrip().endswith(_PROSE_ENDS)
 
 
 def _kind_above_prose(block: str, authors: Sequence[str]) -> MarkKind | None:

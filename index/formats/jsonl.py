@@ -8,7 +8,7 @@ the rest is read.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import chain
 from typing import BinaryIO, cast
 
@@ -40,7 +40,9 @@ class JsonlFormat(TextFormat):
     def read(self, stream: BinaryIO, origin: str) -> Documents:
         """Yield the rows' articles in order."""
         utf8, assumed = utf8_stream(stream, self._charset, guess=False)
-        rows = _lines_with_words(utf8)
+        rows = (
+            line for line in lines(utf8, MAX_LINE_BYTES) if line.data is None or line.data.strip()
+        )
         first = next(rows, None)
         if first is None:
             yield Rejected(origin, "has no rows; write one JSON object per line")
@@ -54,12 +56,6 @@ class JsonlFormat(TextFormat):
 def create(charset: str | None = None) -> Format:
     """Build one; `charset` is the encoding that a server declared, if any."""
     return JsonlFormat(charset)
-
-
-def _lines_with_words(stream: BinaryIO) -> Iterator[Line]:
-    return (
-        line for line in lines(stream, MAX_LINE_BYTES) if line.data is None or line.data.strip()
-    )
 
 
 def _opens_a_value(line: Line) -> bool:

@@ -10,19 +10,11 @@ from index.text.matching.folding import folded_words
 _WHERE = ("at", "in", "on", "from", "during", "after", "before", "who", "which", "when")
 
 
-def _words(record: PersonRecord) -> set[str]:
-    return {word for form in record.all_forms for word in form}
-
-
 def _descriptions(record: PersonRecord) -> set[str]:
     whole = {tuple(described_words(called)) for called in record.called}
     # "the Canadian leader at the National Palace"
     short = {tuple(takewhile(lambda word: word not in _WHERE, words)) for words in whole}
     return {" ".join(words) for words in whole | short}
-
-
-def _parts(record: PersonRecord) -> set[str]:
-    return set(rows_of(record).split())
 
 
 def rows_of(record: PersonRecord) -> str:
@@ -35,8 +27,8 @@ KEYS: Mapping[str, Callable[[PersonRecord], Iterable[str]]] = {
     "id": lambda one: (one.id,),
     "speaker": lambda one: one.spellings,
     "form": lambda one: {" ".join(form) for form in one.all_forms},
-    "word": _words,
+    "word": lambda record: {word for form in record.all_forms for word in form},
     "last": lambda one: one.lasts,
     "called": _descriptions,
-    "part": _parts,
+    "part": lambda record: set(rows_of(record).split()),
 }

@@ -124,7 +124,7 @@ def _begin_paragraph(state: _State, before: Unit, questions: Set[int]) -> None:
     if spoke and spoke.content:
         is_over = state.is_marked or spoke.content[-1].end in questions
         state.heir = None if is_over else spoke
-    if not _ends_with_colon(before):
+    if not (bool(before.words) and before.words[-1] == ":"):
         state.to_continue = None
 
 
@@ -138,10 +138,6 @@ def _inherit(state: _State, heir: Draft | None, spans: list[Span]) -> None:
     if not heir.content:
         state.drafts.append(heir)
     heir.content.extend(spans)
-
-
-def _ends_with_colon(unit: Unit) -> bool:
-    return bool(unit.words) and unit.words[-1] == ":"
 
 
 def _attributions(unit: Unit, number: int, tagged: Tagged | None) -> list[Attribution]:

@@ -9,8 +9,6 @@ article is read; spans are those of its text, and a speaker's name is as the vie
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from msgspec import structs
-
 from index.interruption import steps
 from index.quotations.attributions.values import TaggedAttribution
 from index.quotations.contract import ArticleText, Tagging
@@ -118,22 +116,19 @@ def _quotes(article: _Article, tagged: Tagged | None) -> list[Quote]:
     resolved = [(draft, speakers.resolve(draft)) for draft in steps(drafts)]
     quotes = [_quote(draft, name) for draft, name in resolved if name or not draft.is_heir]
     quotes += [
-        _turn_quote(turn, speakers.resolve_label(turn.label, turns[0].label.start))
+        Quote(
+            content=tuple(turn.content),
+            form=QuoteForm.DIRECT,
+            cue=turn.colon,
+            source=turn.label,
+            speaker=speakers.resolve_label(turn.label, turns[0].label.start),
+            confidence=_TURN_CONFIDENCE,
+        )
         for turn in turns
     ]
     if article.view.changes:
-        quotes = [_original(quote, article.view) for quote in quotes]
+        quotes = [quote.placed(article.view.original) for quote in quotes]
     return sorted(quotes, key=lambda quote: (quote.content[0], quote.cue or quote.content[0]))
-
-
-def _original(quote: Quote, view: Plain) -> Quote:
-    """A quotation of the plain view as one of the article's text."""
-    return structs.replace(
-        quote,
-        content=tuple(map(view.original, quote.content)),
-        cue=quote.cue and view.original(quote.cue),
-        source=quote.source and view.original(quote.source),
-    )
 
 
 def _outside_transcripts(units: Sequence[Unit], turns: Sequence[Turn]) -> list[Unit]:
@@ -161,14 +156,3 @@ def _disjoint(spans: Sequence[Span]) -> tuple[Span, ...]:
         if start < span.end:
             kept.append(Span(start, span.end))
     return tuple(kept)
-
-
-def _turn_quote(turn: Turn, speaker: str | None) -> Quote:
-    return Quote(
-        content=tuple(turn.content),
-        form=QuoteForm.DIRECT,
-        cue=turn.colon,
-        source=turn.label,
-        speaker=speaker,
-        confidence=_TURN_CONFIDENCE,
-    )

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from index.errors import CrossedTurnsError, NotFoundError
 from index.reach import may_see, reach
+from index.records import reshape
 from index.store.database import Database
 from index.store.rows import AnyRow
 from index.store.schema import (
@@ -210,13 +211,7 @@ class ConversationTable:
         row = connection.execute(_USABLE, {"id": id, "oldest": self._oldest()}).first()
         if row is None or not reach().covers(row.collection) or not _is_theirs(row.owner):
             raise _not_found(id)
-        return Conversation(
-            id=row.id,
-            collection=row.collection,
-            created=row.created,
-            last_used=row.last_used,
-            turns=row.turns,
-        )
+        return reshape(row, Conversation)
 
     def _oldest(self) -> str:
         """What was last used then is too old."""

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from index.errors import NotFoundError
+from index.records import reshape
 from index.store.database import Database
 from index.store.schema import articles, collections, feedback, feedback_citations
 from index.store.values import Collection
@@ -123,15 +124,10 @@ class FeedbackTable:
             rows = connection.execute(self._chosen(connection, wanted)).all()
             places = _citations(connection, [row.id for row in rows])
         return [
-            StoredFeedback(
-                id=row.id,
-                collection=row.collection,
-                created=row.created,
-                handled=row.handled,
-                verdict=row.verdict,
+            reshape(
+                row,
+                StoredFeedback,
                 reasons=msgspec.json.decode(row.reasons, type=list[str]),
-                verified=row.verified,
-                to_desk=row.to_desk,
                 about=unpack(row.about),
                 citations=places.get(row.id, ()),
                 cited=row.citations,
@@ -237,14 +233,7 @@ def _citations(connection: Connection, ids: Sequence[str]) -> Mapping[str, list[
     )
     found: dict[str, list[CitedPlace]] = {}
     for row in connection.execute(statement):
-        place = CitedPlace(
-            number=row.number,
-            article_id=row.article_id,
-            version=row.version,
-            start=row.start,
-            end=row.end,
-        )
-        found.setdefault(row.feedback_id, []).append(place)
+        found.setdefault(row.feedback_id, []).append(reshape(row, CitedPlace))
     return found
 
 

@@ -46,9 +46,5 @@ def with_best_maybe(refused: Outcome, unsure: Sequence[Outcome]) -> Outcome:
     reason = refused.refusal.name if refused.refusal else ""
     if reason not in UNSURE or not unsure:
         return structs.replace(refused, maybe=None)
-    best = max(unsure, key=_confidence)
+    best = max(unsure, key=lambda outcome: outcome.maybe_confidence)
     return structs.replace(refused, question=best.question, maybe=best.maybe)
-
-
-def _confidence(outcome: Outcome) -> float:
-    return outcome.maybe.confidence if outcome.maybe else 0.0

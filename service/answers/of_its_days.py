@@ -26,18 +26,14 @@ def of_its_days(
     first = undated.statements[0] if undated.statements else undated.maybe
     if first is None:
         return None
-    if undated.statements and _is_of(first, period):
+    if undated.statements and any(period.holds(one.article.published) for one in first.members):
         return undated if _confidence(undated) >= _confidence(dated) else None
     is_form = undated.form is not Form.ANSWERS
-    if dated.statements or is_form or _maybe(dated) >= first.confidence:
+    if dated.statements or is_form or dated.maybe_confidence >= first.confidence:
         return None
     if first.confidence < least_maybe or not _is_near(first, period):
         return None
     return structs.replace(undated, statements=(), maybe=first, refusal=dated.refusal)
-
-
-def _is_of(statement: Statement, period: Period) -> bool:
-    return any(period.holds(one.article.published) for one in statement.members)
 
 
 def _is_near(statement: Statement, period: Period) -> bool:
@@ -50,7 +46,3 @@ def _is_near(statement: Statement, period: Period) -> bool:
 
 def _confidence(outcome: Outcome) -> float:
     return outcome.statements[0].confidence if outcome.statements else 0.0
-
-
-def _maybe(outcome: Outcome) -> float:
-    return outcome.maybe.confidence if outcome.maybe else 0.0

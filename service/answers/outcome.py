@@ -42,3 +42,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     """Of a comparison."""
     more: int = 0
     """How many further days or people there are than are shown."""
+
+    @property
+    def maybe_confidence(self) -> float:
+        """How sure the maybe is; 0 without one."""
+        return self.maybe.confidence if self.maybe else 0.0

@@ -41,15 +41,11 @@ def quotations_of(text: str, tagging: Tagging | None) -> list[Quotation]:
 def stretches_in(quote: Quote, stretches: Sequence[Span]) -> Iterator[Span]:
     """The quoted stretches within the content of a quotation."""
     for part in quote.content:
-        first = _first_after(stretches, part.start)
+        first = bisect_right(stretches, part.start, key=lambda one: one.end)
         for one in stretches[first:]:
             if one.start >= part.end:
                 break
             yield one
-
-
-def _first_after(stretches: Sequence[Span], start: int) -> int:
-    return bisect_right(stretches, start, key=lambda one: one.end)
 
 
 def _of_one_speaker(text: str, quote: Quote, own: Sequence[Span]) -> Iterator[Quotation]:

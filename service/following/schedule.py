@@ -44,7 +44,7 @@ def with_arrival(state: FeedState, at: datetime, count: int, newest: str | None)
     return structs.replace(
         state,
         articles=state.articles + count,
-        last_new=_iso(at),
+        last_new=at.astimezone(UTC).isoformat(timespec="seconds"),
         newest=max(filter(None, (newest, state.newest)), default=None),
         longest_gaps=_with_gap(state, at),
     )
@@ -77,7 +77,3 @@ def _with_gap(state: FeedState, at: datetime) -> Mapping[str, int]:
     return {one: seconds for one, seconds in state.longest_gaps.items() if one > oldest} | {
         day: gap
     }
-
-
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds")

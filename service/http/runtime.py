@@ -4,8 +4,10 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from litestar import Request
+from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import Scope
 from structlog import get_logger
@@ -58,6 +60,7 @@ _LOADING_SECONDS = 60.0
 _QUESTIONS = ("/v1/ask", "/v1/chat/completions", "/v1/responses", "/nlweb/ask")
 
 T = TypeVar("T")
+AnyRequest = Request[Any, Any, State]
 I = TypeVar("I")  # noqa: E741
 
 

@@ -11,11 +11,10 @@ import asyncio
 import time
 import uuid
 from collections.abc import AsyncIterator
-from typing import Any
 
 import msgspec
 from anyio import CancelScope, move_on_after
-from litestar import Request, Response
+from litestar import Response
 from litestar.response import Stream
 
 from index.errors import NotFoundError
@@ -34,7 +33,7 @@ from service.channels.events import (
 )
 from service.conversations.conversing import Conversing
 from service.http.problems import BusyError, on_error
-from service.http.runtime import Runtime
+from service.http.runtime import AnyRequest, Runtime
 from service.questions.requests.parsing import language_of_reply
 from service.telling import Listener, Searched, listening
 from service.wire.answer import Answer
@@ -45,7 +44,6 @@ _QUIET_SECONDS = 10.0
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 """Headers of every event stream: neither stored nor buffered by a proxy."""
 
-AnyRequest = Request[Any, Any, Any]
 working: set[asyncio.Task[None]] = set()
 """Tasks of current and just disconnected questions: the event loop keeps no references itself."""
 

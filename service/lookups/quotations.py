@@ -137,19 +137,7 @@ def quotes_about(
     topic = " ".join(about.replace("\x00", " ").split())
     if not topic:
         raise InvalidFieldError("about", "is empty; name a topic or leave it out")
-    question = _statement_question(person, topic)
-    query = Query(question=topic, collection=opened.collection.name, filters=filters)
-    found: list[_Spoken] = [
-        (candidate.article, candidate.said, round(candidate.confidence, _DIGITS))
-        for candidate in engine.answerer.statements(question, query, opened)
-        if candidate.said is not None
-    ]
-    return _spoken(person, opened.people.registry(), topic, found[:limit])
-
-
-def _statement_question(person: Person, topic: str) -> Question:
-    """The question "What did this person say about this topic?"."""
-    return Question(
+    question = Question(
         text=topic,
         kind=Kind.STATEMENT,
         speaker=person.name,
@@ -157,6 +145,13 @@ def _statement_question(person: Person, topic: str) -> Question:
         speakers=frozenset(person.names),
         spoken_in=person.only_in,
     )
+    query = Query(question=topic, collection=opened.collection.name, filters=filters)
+    found: list[_Spoken] = [
+        (candidate.article, candidate.said, round(candidate.confidence, _DIGITS))
+        for candidate in engine.answerer.statements(question, query, opened)
+        if candidate.said is not None
+    ]
+    return _spoken(person, opened.people.registry(), topic, found[:limit])
 
 
 def quote_out(article: Article, quote: Quote, registry: Registry) -> QuoteOut:

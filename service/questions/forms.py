@@ -9,7 +9,7 @@ timeline = ['<give>timeline\s+of\s+(?P<topic>\S.*)']
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -31,6 +31,11 @@ def read_forms(package: str, file: str) -> dict[str, Any]:
 def compiled(patterns: list[str]) -> tuple[re.Pattern[str], ...]:
     """The patterns, without regard to case."""
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+
+
+def first_match(patterns: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:
+    """The match of the first pattern that a whole text has."""
+    return next((found for pattern in patterns if (found := pattern.fullmatch(text))), None)
 
 
 def _filled(value: Any, words: Mapping[str, str]) -> Any:

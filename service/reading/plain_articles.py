@@ -1,12 +1,11 @@
 """Plain views of articles for readers, with a map back to the text."""
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import NamedTuple
 
 from msgspec import structs
 
-from index.records import Article, Quote, Span
+from index.records import Article, Span
 from index.search import Found
 from index.text.matching.plain import Plain, plain
 from service.candidates import Candidate, Unfinished
@@ -87,19 +86,10 @@ def _seen(article: Article) -> _Seen | None:
     # A sentence of nothing but invisible characters would be empty.
     if any(span.start >= span.end for span in sentences):
         return None
-    quotes = tuple(map(partial(_quote, view), article.quotes))
+    quotes = tuple(quote.placed(view.seen) for quote in article.quotes)
     title = article.title and plain(article.title).text
     seen = structs.replace(article, text=view.text, sentences=sentences, quotes=quotes, title=title)
     return _Seen(article, view, seen)
-
-
-def _quote(view: Plain, quote: Quote) -> Quote:
-    return structs.replace(
-        quote,
-        content=tuple(map(view.seen, quote.content)),
-        cue=quote.cue and view.seen(quote.cue),
-        source=quote.source and view.seen(quote.source),
-    )
 
 
 def _whole_sentences(seen: _Seen, quote: Span) -> Span:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from index.errors import SettingsError
 from index.followers.open_collection import OpenCollection
 from index.interruption import steps
-from index.records import Article, Span, Vectors
+from index.records import Span, Vectors
 from index.search import Found
 from index.text.matching.echoes import Echoes
 from service.candidates import Candidate
@@ -109,7 +109,11 @@ class SentenceReader:
         articles = {item.located.version_pk: item.located.article for item in found}
         told: list[tuple[QuotedSentences, Features]] = []
         for version_pk, article in steps(articles.items()):
-            asked = _asked_quotations(question, version_pk, article)
+            asked = [
+                quoted_sentences(version_pk, article, quote)
+                for quote in article.quotes
+                if is_asked_for(article, quote, question)
+            ]
             speakers = _speakers(asked)
             told += [(quoted, features.of(quoted, speakers)) for quoted in asked]
         found_by = headlines_where_needed([of_one for _, of_one in told])
@@ -172,16 +176,6 @@ def _type_features(question: Question, typed: Sequence[Span]) -> Features:
     """Whether the sentence has words of the type that the question expects."""
     is_untyped = expects_type(question.kind) and not typed
     return {"typed": 1.0 if typed else 0.0, "untyped": 1.0 if is_untyped else 0.0}
-
-
-def _asked_quotations(
-    question: Question, version_pk: int, article: Article
-) -> list[QuotedSentences]:
-    return [
-        quoted_sentences(version_pk, article, quote)
-        for quote in article.quotes
-        if is_asked_for(article, quote, question)
-    ]
 
 
 def _speakers(quotations: Iterable[QuotedSentences]) -> Mapping[int, str | None]:

@@ -178,9 +178,4 @@ def _spans(quote: Quote) -> list[Span]:
 
 
 def _moved_quote(quote: Quote, by: int) -> Quote:
-    return structs.replace(
-        quote,
-        content=tuple(span.moved(by) for span in quote.content),
-        cue=quote.cue.moved(by) if quote.cue else None,
-        source=quote.source.moved(by) if quote.source else None,
-    )
+    return quote.placed(lambda span: span.moved(by))

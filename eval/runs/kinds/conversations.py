@@ -84,7 +84,11 @@ def _measure(walk: _Walk, number: int, name: str) -> Record:
         type=f"{walk.conversation.half}, {turn.kind[0]}",
         expected=[turn.stand_alone, *turn.answers],
         found=[_shown(answer, is_right=verdict is Verdict.RIGHT)] if answer.answers else [],
-        scores=_scores(walk.conversation.half, verdict)
+        scores={
+            f"{prefix}{of} turns": _share(verdict, of)
+            for prefix in ("", f"{walk.conversation.half.replace('_', ' ')}: ")
+            for of in Verdict
+        }
         | _maybes(turn, answer)
         | (_bounds(walk, turn) if walk.bounds else {}),
         lost=None if verdict is Verdict.RIGHT else f"{verdict}, expected {turn.expect}",
@@ -127,15 +131,6 @@ def _on_the_page(answer: Answer) -> Answer:
     numbers = {number for item in shown for number in item.citations}
     cited = [citation for citation in answer.citations if citation.number in numbers]
     return structs.replace(answer, answers=shown, citations=cited)
-
-
-def _scores(half: str, verdict: Verdict) -> dict[str, Share]:
-    """The verdicts as shares, for all turns and for those of its half."""
-    return {
-        f"{prefix}{of} turns": _share(verdict, of)
-        for prefix in ("", f"{half.replace('_', ' ')}: ")
-        for of in Verdict
-    }
 
 
 def _share(verdict: Verdict, of: Verdict) -> Share:

@@ -8,15 +8,17 @@ embeddings stay those of all-MiniLM-L6-v2, so that they need not be shipped a se
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import torch
 from torch import nn
 from torch.nn import functional
 
-from eval.training.reader.encoder import Encoder, to_bert
 from eval.training.reader.texts import Rows
+from eval.training.shared.export import layers_in
 
 NEVER = -1e4
+_HEAD_WIDTH = 32
 
 
 class Reader(nn.Module):
@@ -25,11 +27,11 @@ class Reader(nn.Module):
     def __init__(self, state: Mapping[str, torch.Tensor], dropout: float = 0.0) -> None:
         """Begin from the state of a reader, or from that of its `BertModel` with new heads."""
         super().__init__()
-        self.encoder = Encoder(
-            {name.removeprefix("bert."): tensor for name, tensor in state.items()}, dropout
+        self.bert = _encoder(
+            {n.removeprefix("bert."): t for n, t in state.items() if n.startswith("bert.")}, dropout
         )
-        self.spans = nn.Linear(self.encoder.width, 2)
-        self.relevance = nn.Linear(self.encoder.width, 1)
+        self.spans = nn.Linear(self.bert.config.hidden_size, 2)
+        self.relevance = nn.Linear(self.bert.config.hidden_size, 1)
         for name in ("spans", "relevance"):
             head = getattr(self, name)
             nn.init.normal_(head.weight, std=0.02)
@@ -39,18 +41,40 @@ class Reader(nn.Module):
 
     def forward(self, rows: Rows) -> tuple[torch.Tensor, torch.Tensor]:
         """Logits of start and end, shape (rows, tokens, 2), and of relevance, shape (rows,)."""
-        places = torch.arange(rows.ids.shape[1], device=rows.ids.device)[None]
-        embedded = self.encoder.embedded(rows.ids, rows.segments, places)
-        states = self.encoder(embedded, rows.mask[:, None, None, :])
+        states = self.bert(
+            input_ids=rows.ids, token_type_ids=rows.segments, attention_mask=rows.mask.long()
+        ).last_hidden_state
         logits = self.spans(states).float().masked_fill(~rows.allowed[..., None], NEVER)
         return logits, self.relevance(states[:, 0]).float().squeeze(-1)
 
     def shipped(self) -> dict[str, torch.Tensor]:
         """The state as `export` reads it: float16, without the word embeddings."""
-        state = {n: t.detach().half().cpu() for n, t in self.state_dict().items()}
-        encoder = to_bert({n[len("encoder.") :]: t for n, t in state.items() if "encoder." in n})
-        found = {f"bert.{name}": t for name, t in encoder.items() if "word_embeddings" not in name}
-        return found | {name: t for name, t in state.items() if "encoder." not in name}
+        state = self.state_dict().items()
+        return {n: t.detach().half().cpu() for n, t in state if "word_embeddings" not in n}
+
+
+def _encoder(state: Mapping[str, torch.Tensor], dropout: float) -> Any:
+    """A `BertModel` of this state, which says how large it is."""
+    from transformers.models.bert.configuration_bert import BertConfig
+    from transformers.models.bert.modeling_bert import BertModel
+
+    words, places = (state[f"embeddings.{n}_embeddings.weight"] for n in ("word", "position"))
+    config = BertConfig(
+        vocab_size=len(words),
+        hidden_size=words.shape[1],
+        num_hidden_layers=layers_in(state),
+        num_attention_heads=words.shape[1] // _HEAD_WIDTH,
+        intermediate_size=len(state["encoder.layer.0.intermediate.dense.weight"]),
+        max_position_embeddings=len(places),
+        hidden_dropout_prob=dropout,
+        attention_probs_dropout_prob=dropout,
+    )
+    encoder: Any = BertModel(config, add_pooling_layer=False)
+    encoder.load_state_dict(state)
+    # What goes into the first layer is whole: its word embeddings stay the base model's.
+    encoder.embeddings.dropout.p = 0.0
+    encoder.embeddings.word_embeddings.requires_grad_(requires_grad=False)
+    return encoder
 
 
 def loss(logits: torch.Tensor, relevance: torch.Tensor, rows: Rows, weight: float) -> torch.Tensor:

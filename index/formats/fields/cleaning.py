@@ -39,7 +39,7 @@ def plain_text(written: str) -> str:
         return written
     if _BLOCK.search(written):
         return _text_of_markup(written)
-    text = _REFERENCE.sub(_character, _INLINE.sub("", written))
+    text = _REFERENCE.sub(lambda reference: html.unescape(reference[0]), _INLINE.sub("", written))
     was_escaped = "<" not in written and text.lstrip().startswith("<")
     return _text_of_markup(text) if was_escaped and _BLOCK.search(text) else text
 
@@ -66,7 +66,3 @@ def _text_of_markup(markup: str) -> str:
         # Editors leave out <p> and write blank lines instead.
         markup = _BLANK_LINE.sub("\n<p>\n", markup)
     return fragment_text(markup)
-
-
-def _character(reference: re.Match[str]) -> str:
-    return html.unescape(reference[0])

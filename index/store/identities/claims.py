@@ -132,7 +132,11 @@ def _known_texts(
     """Moved and copied files: the article that has the text already."""
     hashes = {one.sha256 for one in nameless.values()}
     rows: dict[str, list[AnyRow]] = {}
-    for row in connection.execute(_with_texts(collection_pk, hashes)):
+    for row in connection.execute(
+        _of_articles(versions.c.article_pk, versions.c.current, versions.c.metadata)
+        .where(versions.c.collection_pk == collection_pk, versions.c.sha256.in_(hashes))
+        .order_by(versions.c.current.desc(), versions.c.pk)
+    ):
         rows.setdefault(row.sha256, []).append(row)
     claimed = select(claims.c.key, claims.c.article_pk).where(
         claims.c.collection_pk == collection_pk,
@@ -150,15 +154,6 @@ def _known_texts(
                 found[number] = row
                 break
     return found
-
-
-def _with_texts(collection_pk: int, hashes: set[str]) -> Select[*tuple[Any, ...]]:
-    """Versions with these texts, current ones first."""
-    return (
-        _of_articles(versions.c.article_pk, versions.c.current, versions.c.metadata)
-        .where(versions.c.collection_pk == collection_pk, versions.c.sha256.in_(hashes))
-        .order_by(versions.c.current.desc(), versions.c.pk)
-    )
 
 
 def _of_articles(*columns: Any) -> Select[*tuple[Any, ...]]:

@@ -93,7 +93,7 @@ class Plain(NamedTuple):
         return change.original_end + max(0, at - change.end)
 
     def _seen(self, at: int, *, is_end: bool) -> int:
-        number = bisect_left(self.changes, at, key=_original_start_of) - 1
+        number = bisect_left(self.changes, at, key=lambda change: change.original_start) - 1
         if number < 0:
             return at
         change = self.changes[number]
@@ -140,7 +140,3 @@ def _shown(match: re.Match[str]) -> str:
 
 def _start_of(change: _Change) -> int:
     return change.start
-
-
-def _original_start_of(change: _Change) -> int:
-    return change.original_start

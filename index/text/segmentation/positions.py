@@ -13,7 +13,7 @@ def touched_sentences(sentences: Sequence[Span], quote: Quote) -> tuple[int, int
     twice; there must be at least one.
     """
     start, end = _extent(quote)
-    first = bisect_right(sentences, start, key=_end)
+    first = bisect_right(sentences, start, key=lambda span: span.end)
     last = bisect_left(sentences, end, key=_start) - 1
     if first <= last:
         return first, last
@@ -44,10 +44,9 @@ def sentence_at(article: Article, offset: int) -> int:
 
 def _extent(quote: Quote) -> tuple[int, int]:
     """Where its content, cue and source begin and end."""
-    content, cue, source = quote.content, quote.cue, quote.source
-    start = min(part.start for part in content)
-    end = max(part.end for part in content)
-    for part in (cue, source):
+    start = min(part.start for part in quote.content)
+    end = max(part.end for part in quote.content)
+    for part in (quote.cue, quote.source):
         if part is not None:
             start, end = min(start, part.start), max(end, part.end)
     return start, end
@@ -55,7 +54,3 @@ def _extent(quote: Quote) -> tuple[int, int]:
 
 def _start(span: Span) -> int:
     return span.start
-
-
-def _end(span: Span) -> int:
-    return span.end

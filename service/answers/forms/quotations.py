@@ -48,7 +48,9 @@ def _spoken(topic: Topic, related: Related, registry: Registry) -> Iterator[Spok
         yield Spoken(
             candidate=_candidate(related, quoted),
             name=_full_name(quote.speaker, related.article.id, registry),
-            weight=_weight(topic, related, quoted),
+            weight=topic.weight(related, quoted.numbers)
+            + related.score
+            + _FORMS[quoted.quote.form] * quoted.quote.confidence,
         )
 
 
@@ -80,14 +82,6 @@ def _around(quoted: QuotedSentences) -> range:
 
 def _is_long(quoted: QuotedSentences) -> bool:
     return quoted.span.end - quoted.span.start > _LONGEST
-
-
-def _weight(topic: Topic, related: Related, quoted: QuotedSentences) -> float:
-    return (
-        topic.weight(related, quoted.numbers)
-        + related.score
-        + _FORMS[quoted.quote.form] * quoted.quote.confidence
-    )
 
 
 def _candidate(related: Related, quoted: QuotedSentences) -> Candidate:

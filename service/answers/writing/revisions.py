@@ -76,7 +76,7 @@ def is_better_spelt(corrected: Outcome, typed: Outcome) -> bool:
     """
     if typed.statements:
         return _confidence(typed) < (_SURE_DESPITE if corrected.maybe else _SURE)
-    return _maybe(corrected) > _maybe(typed)
+    return corrected.maybe_confidence > typed.maybe_confidence
 
 
 def is_surer(named: Outcome, typed: Outcome) -> bool:
@@ -85,7 +85,7 @@ def is_surer(named: Outcome, typed: Outcome) -> bool:
         return _confidence(typed) < _SURE or _confidence(named) > _confidence(typed)
     if typed.statements:
         return _confidence(typed) < _SURE
-    return _maybe(named) > _maybe(typed)
+    return named.maybe_confidence > typed.maybe_confidence
 
 
 def is_sure(outcome: Outcome) -> bool:
@@ -97,10 +97,6 @@ def with_correction(answer: Answer, corrected: Corrected, language: str) -> Answ
     """The answer, with a note on what was searched instead of what was typed."""
     told = say("answer_corrected", language, question=corrected.question, typed=corrected.typed)
     return structs.replace(answer, text=f"{told}\n\n{answer.text}", corrected=corrected)
-
-
-def _maybe(outcome: Outcome) -> float:
-    return outcome.maybe.confidence if outcome.maybe else 0.0
 
 
 def _confidence(outcome: Outcome) -> float:

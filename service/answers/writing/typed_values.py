@@ -6,7 +6,7 @@ confirm it: "about", "more than" and "to 30" make it uncertain, and then there i
 
 import re
 
-from index.records import Article, Span
+from index.records import Span
 from service.answers.claims.quantities import numbers
 from service.answers.writing.plain_values import ROUGHLY, plain_value
 from service.candidates import Candidate
@@ -78,7 +78,7 @@ def typed(question: Question, candidate: Candidate) -> tuple[AnswerType, Value |
     """The type of an answer's highlighted words, and their value where it is plain."""
     if candidate.highlight is None or candidate.also:
         return AnswerType.STATEMENT, None
-    words = _text(candidate.article, candidate.highlight)
+    words = candidate.article.text[candidate.highlight.start : candidate.highlight.end]
     type_ = type_of(question, words)
     return type_, value_of(type_, candidate.article.text, candidate.highlight)
 
@@ -123,10 +123,6 @@ def _not_a_figure(question: Question) -> AnswerType:
     if question.kind in {Kind.WHO, Kind.SAID_BY} or asks_name(question.text):
         return AnswerType.NAME
     return AnswerType.PLACE if question.kind is Kind.WHERE else AnswerType.TEXT
-
-
-def _text(article: Article, span: Span) -> str:
-    return article.text[span.start : span.end]
 
 
 def _is_cut(before: str, words: str, after: str) -> bool:

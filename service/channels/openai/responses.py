@@ -6,7 +6,7 @@ from typing import Any, Literal
 from msgspec import Struct, structs
 
 from service.channels.openai.annotations import FlatCitation, annotations
-from service.channels.openai.answering import Tokens, Told
+from service.channels.openai.answering import Told
 from service.channels.openai.requests import ResponsesRequest, TextSettings
 from service.channels.openai.server_events import named, pieces
 from service.wire.answer import Answer
@@ -106,7 +106,12 @@ def response(told: Told, request: ResponsesRequest, created: int, base: str) -> 
         status="completed",
         completed_at=created,
         output=[_message(told, "completed", text)],
-        usage=_usage(told.tokens),
+        usage=ResponseUsage(
+            input_tokens=told.tokens.prompt,
+            output_tokens=told.tokens.completion,
+            total_tokens=told.tokens.prompt + told.tokens.completion,
+            counted_with=told.tokens.counted_with,
+        ),
         dateline=told.answer,
     )
 
@@ -170,12 +175,3 @@ def _begun(told: Told, request: ResponsesRequest, created: int) -> ResponseReply
 
 def _message(told: Told, status: _Status, *content: AnnotatedText) -> OutputMessage:
     return OutputMessage(id=f"msg_{told.id}", status=status, content=list(content))
-
-
-def _usage(tokens: Tokens) -> ResponseUsage:
-    return ResponseUsage(
-        input_tokens=tokens.prompt,
-        output_tokens=tokens.completion,
-        total_tokens=tokens.prompt + tokens.completion,
-        counted_with=tokens.counted_with,
-    )

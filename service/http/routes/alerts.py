@@ -1,9 +1,6 @@
 """New answers to a saved question, as a feed."""
 
-from typing import Any
-
-from litestar import Request, Response, get
-from litestar.datastructures import State
+from litestar import Response, get
 from litestar.di import NamedDependency
 
 from service.access.keys import Scope
@@ -11,7 +8,7 @@ from service.channels.alerts import Unchanged, news
 from service.channels.feed import MEDIA_TYPE, atom
 from service.http.requests.options import QUERY, REPLIES, SCOPE, TEXT
 from service.http.requests.queries import Linked, fields_of, query_of
-from service.http.runtime import Runtime
+from service.http.runtime import AnyRequest, Runtime
 from service.wire.asking import AskRequest
 from service.wire.fields import checked
 
@@ -24,9 +21,7 @@ _MOST = 20
     tags=["Questions"],
     opt={SCOPE: Scope.ASK, TEXT: (MEDIA_TYPE,), REPLIES: {200: str, 304: None}, QUERY: Linked},
 )
-async def alerts(
-    request: Request[Any, Any, State], runtime: NamedDependency[Runtime]
-) -> Response[bytes]:
+async def alerts(request: AnyRequest, runtime: NamedDependency[Runtime]) -> Response[bytes]:
     """New answers to a question, as an Atom feed: subscribe to it, and a feed reader alerts you.
 
     Send the `ETag` of the last response as `If-None-Match` to get only answers from articles added

@@ -5,15 +5,15 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from anyio import to_thread
-from litestar import Request, Response, delete, get, post, put
-from litestar.datastructures import State, UploadFile
+from litestar import Response, delete, get, post, put
+from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
 
 from index.errors import ContradictionError, InvalidFieldError, NotFoundError
 from index.identity import Rule
-from index.outcomes import Outcome, Status
+from index.outcomes import Status
 from index.records import Document, Filters, reshape
 from index.store.values import VersionSummary
 from index.text.dates.parsing import checked_date
@@ -27,7 +27,7 @@ from service.http.problems import FetchingOffError
 from service.http.requests.bodies import FORM, check_article_size, check_json, decoded
 from service.http.requests.options import ALSO, BODY, IS_ARTICLE, PAGES, REPLIES, SCOPE, UPLOADS
 from service.http.requests.queries import filters_of
-from service.http.runtime import Runtime
+from service.http.runtime import AnyRequest, Runtime
 from service.lookups.articles import Page, article_out
 from service.lookups.articles import list_articles as list_page
 from service.lookups.quotations import quotes_of_article
@@ -65,7 +65,6 @@ Many = Annotated[
     list[Any],
     Meta(description="Articles; the job reports on each, including those that cannot be read."),
 ]
-AnyRequest = Request[Any, Any, State]
 Order = Annotated[Literal["id", "newest"], Meta(description="By id, or newest first.")]
 
 
@@ -260,19 +259,15 @@ def _add_one(engine: Engine, collection: str, article: ArticleIn, rule: Rule) ->
         field, _, message = (outcome.reason or "").partition(": ")
         raise InvalidFieldError(field, message)
     if outcome.status is Status.EMBARGOED:
-        return _held(document, outcome)
+        return ArticleAdded(
+            id=outcome.article_id or "",
+            version=sha256(document.text),
+            status=outcome.status.value,
+            assumed=document.assumed,
+            reason=outcome.reason,
+        )
     stored = engine.library.article(engine.collection(collection), outcome.article_id or "")
     return reshape(stored, ArticleAdded, status=outcome.status.value, reason=outcome.reason)
-
-
-def _held(document: Document, outcome: Outcome) -> ArticleAdded:
-    return ArticleAdded(
-        id=outcome.article_id or "",
-        version=sha256(document.text),
-        status=outcome.status.value,
-        assumed=document.assumed,
-        reason=outcome.reason,
-    )
 
 
 def _restore(engine: Engine, wanted: RestoreRequest) -> ArticleAdded:

@@ -3,11 +3,9 @@
 import time
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 import msgspec
-from litestar import Request, Response, get, post
-from litestar.datastructures import State
+from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.enums import HttpMethod
 from litestar.params import FromQuery, JSONBody
@@ -21,7 +19,7 @@ from service.http.requests.bodies import JSON
 from service.http.requests.languages import in_accepted_language
 from service.http.requests.options import ALSO, MOST_BYTES, PAGES, QUERY, REPLIES, SCOPE, TEXT
 from service.http.requests.queries import AskedByLink, SearchedByLink, fields_of, query_of
-from service.http.runtime import Runtime
+from service.http.runtime import AnyRequest, Runtime
 from service.http.streaming import stream
 from service.lookups.passages import find
 from service.wire.answer import Answer, BatchAnswer
@@ -31,8 +29,6 @@ from service.wire.passages import ContextAnswer, ContextRequest, SearchAnswer, S
 
 _OF_ONE = {SCOPE: Scope.ASK, PAGES: True, ALSO: (409,), REPLIES: {200: Answer}, TEXT: (EVENTS,)}
 _OF_BATCHES = {SCOPE: Scope.ASK, MOST_BYTES: 16 << 20, ALSO: (409,)}
-
-AnyRequest = Request[Any, Any, State]
 
 
 @post("/v1/ask", status_code=200, tags=["Questions"], opt=_OF_ONE)

@@ -2,10 +2,8 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any
 
-from litestar import Request, Response, get
-from litestar.datastructures import State
+from litestar import Response, get
 from litestar.di import NamedDependency
 from msgspec import Struct
 
@@ -13,10 +11,9 @@ from service.access.keys import Scope
 from service.http.problems import BehindError, NotReadyError
 from service.http.requests.callers import caller_of
 from service.http.requests.options import SCOPE, TEXT, WITHOUT_ENGINE
-from service.http.runtime import Runtime
+from service.http.runtime import AnyRequest, Runtime
 from service.http.telemetry import exposition, show_feeds, show_loops, show_queues
 
-AnyRequest = Request[Any, Any, State]
 _OF_STATE = {SCOPE: Scope.OPEN, WITHOUT_ENGINE: True}
 _OF_METRICS = {SCOPE: Scope.METRICS, TEXT: ("text/plain",), WITHOUT_ENGINE: True}
 

@@ -5,8 +5,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, cast
 
 from anyio import sleep_forever, to_thread
-from litestar import Request, post
-from litestar.datastructures import State
+from litestar import post
 from litestar.di import NamedDependency
 from litestar.types import ASGIApp, Receive, Send
 from litestar.types import Scope as HTTPScope
@@ -16,15 +15,13 @@ from service.access.keys import Scope
 from service.http.problems import problem_of
 from service.http.requests.bodies import check_json
 from service.http.requests.options import MOST_BYTES, SCOPE
-from service.http.runtime import Runtime
+from service.http.runtime import AnyRequest, Runtime
 
 if TYPE_CHECKING:
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
 _MOST_BYTES = 1 << 20
 _OPTIONS = {SCOPE: Scope.READ, MOST_BYTES: _MOST_BYTES}
-
-AnyRequest = Request[Any, Any, State]
 
 
 # The protocol describes itself (`tools/list`), which OpenAPI could not.

@@ -1,11 +1,9 @@
 """NLWeb: a question by GET or as JSON."""
 
 import time
-from typing import Any
 
 import msgspec
-from litestar import Request, Response, get, post
-from litestar.datastructures import State
+from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 from msgspec import structs
@@ -20,12 +18,10 @@ from service.http.requests.bodies import JSON
 from service.http.requests.languages import accepted_language, preferred_language
 from service.http.requests.options import ALSO, QUERY, REPLIES, SCOPE, TEXT
 from service.http.requests.queries import query_of
-from service.http.runtime import Runtime
+from service.http.runtime import AnyRequest, Runtime
 from service.questions.requests.parsing import language_of_reply
 
 _OPTIONS = {SCOPE: Scope.ASK, ALSO: (409,), REPLIES: {200: NlwebReply}, TEXT: (EVENTS,)}
-
-AnyRequest = Request[Any, Any, State]
 
 
 @get("/nlweb/ask", tags=["Channels"], opt={**_OPTIONS, QUERY: NlwebLink})

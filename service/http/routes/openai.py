@@ -2,11 +2,10 @@
 
 import time
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
-from litestar import Request, Response, get, post
-from litestar.datastructures import State
+from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
@@ -21,14 +20,13 @@ from service.channels.openai.responses import ResponseReply, events, response
 from service.http.requests.bodies import JSON
 from service.http.requests.languages import accepted_language
 from service.http.requests.options import ALSO, REPLIES, SCOPE, TEXT
-from service.http.runtime import Runtime
+from service.http.runtime import AnyRequest, Runtime
 from service.http.streaming import HEADERS
 from service.wire.fields import KnownId
 
 _OF_CHATS = {SCOPE: Scope.ASK, REPLIES: {200: ChatCompletion}, TEXT: (EVENTS,)}
 _OF_RESPONSES = {SCOPE: Scope.ASK, ALSO: (409,), REPLIES: {200: ResponseReply}, TEXT: (EVENTS,)}
 
-AnyRequest = Request[Any, Any, State]
 ModelId = Annotated[KnownId, Meta(description="The model's name, with its slash encoded.")]
 
 

@@ -15,10 +15,9 @@ scripts and styles too.
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from litestar import HttpMethod, Request, Response, get, route
-from litestar.datastructures import State
+from litestar import HttpMethod, Response, get, route
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
@@ -34,7 +33,7 @@ from service.http.files.joining import Joiner
 from service.http.files.sending import MEDIA_TYPES, File, file_of, send
 from service.http.requests.languages import preferred_language
 from service.http.requests.options import COST, PAGES, SCOPE, WITHOUT_ENGINE
-from service.http.runtime import Runtime
+from service.http.runtime import AnyRequest, Runtime
 from service.wire.fields import CollectionName
 
 _FOLDER = Path(__file__).resolve().parents[2] / "widget"
@@ -74,12 +73,15 @@ _PUBLIC = _PAGE | {
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
-_OPEN = {SCOPE: Scope.OPEN}
+_OF_FILES: dict[str, Any] = {
+    "http_method": [HttpMethod.GET, HttpMethod.HEAD],
+    "include_in_schema": False,
+    "sync_to_thread": False,
+    "opt": {SCOPE: Scope.OPEN},
+}
 _INFO = {SCOPE: Scope.ASK, PAGES: True, COST: 0.1, WITHOUT_ENGINE: True}
-_READ_METHODS = [HttpMethod.GET, HttpMethod.HEAD]
 _MOST_OUTLETS = 12
 
-AnyRequest = Request[None, None, State]
 Tag = Annotated[str, Meta(max_length=20, description="The reader's language, such as `pt-BR`.")]
 
 
@@ -106,32 +108,20 @@ class PageInfo(Struct, frozen=True, kw_only=True):
     """The outlets with the most articles."""
 
 
-@route("/", http_method=_READ_METHODS, include_in_schema=False, sync_to_thread=False, opt=_OPEN)
+@route("/", **_OF_FILES)
 def ask_page(request: AnyRequest) -> Response[bytes]:
     """The main page, for asking questions."""
     return send(files()["index.html"], request, _PAGE)
 
 
-@route(
-    "/articles/{article_id:path}",
-    http_method=_READ_METHODS,
-    include_in_schema=False,
-    sync_to_thread=False,
-    opt=_OPEN,
-)
+@route("/articles/{article_id:path}", **_OF_FILES)
 def viewer_page(article_id: FromPath[Path], request: AnyRequest) -> Response[bytes]:
     """The article page; its script reads the rest of the URL."""
     del article_id
     return send(files()["viewer.html"], request, _PAGE)
 
 
-@route(
-    "/demo/embed",
-    http_method=_READ_METHODS,
-    include_in_schema=False,
-    sync_to_thread=False,
-    opt=_OPEN,
-)
+@route("/demo/embed", **_OF_FILES)
 def newspaper_page() -> Response[bytes]:
     """A demo newspaper page; `dateline newspaper` serves it from another origin."""
     body, policy = newspaper("")
@@ -139,13 +129,7 @@ def newspaper_page() -> Response[bytes]:
     return Response(body, media_type="text/html; charset=utf-8", headers=headers)
 
 
-@route(
-    "/widget/{file:str}",
-    http_method=_READ_METHODS,
-    include_in_schema=False,
-    sync_to_thread=False,
-    opt=_OPEN,
-)
+@route("/widget/{file:str}", **_OF_FILES)
 def widget_file(file: FromPath[str], request: AnyRequest) -> Response[bytes]:
     """One script, style sheet or icon of the pages."""
     # Looked up among the existing files, so that no name can lead out of the folder.
@@ -155,13 +139,7 @@ def widget_file(file: FromPath[str], request: AnyRequest) -> Response[bytes]:
     return send(found, request, _PUBLIC)
 
 
-@route(
-    ["/widget.js", "/widget.d.ts", "/client.js", "/client.d.ts"],
-    http_method=_READ_METHODS,
-    include_in_schema=False,
-    sync_to_thread=False,
-    opt=_OPEN,
-)
+@route(["/widget.js", "/widget.d.ts", "/client.js", "/client.d.ts"], **_OF_FILES)
 def script_file(request: AnyRequest) -> Response[bytes]:
     """A file for other sites: the button, the client module, or their types."""
     return send(files()[request.url.path.removeprefix("/")], request, _PUBLIC)

@@ -1,10 +1,9 @@
 """Tokens for pages of other sites."""
 
 from datetime import UTC, datetime
-from typing import Any
 
-from litestar import Request, post
-from litestar.datastructures import CacheControlHeader, State
+from litestar import post
+from litestar.datastructures import CacheControlHeader
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
@@ -14,10 +13,8 @@ from service.access.keys import Key, Scope
 from service.access.tokens import mint
 from service.http.requests.callers import key_of
 from service.http.requests.options import KEYED, SCOPE, WITHOUT_ENGINE
-from service.http.runtime import Runtime
+from service.http.runtime import AnyRequest, Runtime
 from service.wire.tokens import TokenOut, TokenRequest, origin_of
-
-AnyRequest = Request[Any, Any, State]
 
 
 @post(

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from index.people.names import titles, words_of
 from index.quotations.vocabulary.lists import word_list
-from service.questions.forms import compiled, read_forms
+from service.questions.forms import compiled, first_match, read_forms
 
 _ROLES_OF_VERB = {
     "chair": ("chair", "chairman", "chairwoman", "chairperson", "president"),
@@ -89,7 +89,7 @@ def definition_asked(text: str) -> Asked | None:
     text = text.strip(_ENDS)
     if found := _matched("stands_for", text):
         return Asked(Wanted.LONG_FORM, found)
-    if led := _form("leads", text):
+    if led := first_match(_forms()["leads"], text):
         return _leading(led)
     if found := _matched("who", text):
         is_described = re.search(rf"\b(?:the|a|an|our)\s+{re.escape(found)}", text, re.IGNORECASE)
@@ -103,10 +103,6 @@ def definition_asked(text: str) -> Asked | None:
     return Asked(Wanted.DEFINITION, found) if found else None
 
 
-def _form(name: str, text: str) -> re.Match[str] | None:
-    return next((m for pattern in _forms()[name] if (m := pattern.fullmatch(text))), None)
-
-
 @cache
 def _forms() -> dict[str, tuple[re.Pattern[str], ...]]:
     stored = read_forms("service.questions.kinds", "definitions.toml")["forms"]
@@ -114,7 +110,7 @@ def _forms() -> dict[str, tuple[re.Pattern[str], ...]]:
 
 
 def _matched(form: str, text: str) -> str | None:
-    match = _form(form, text)
+    match = first_match(_forms()[form], text)
     if match is None:
         return None
     name = _ARTICLE.sub("", match["name"].strip(_MARKS))
@@ -157,7 +153,7 @@ def _holder(name: str, *, is_described: bool, is_past: bool) -> Asked | None:
     return Asked(
         Wanted.HOLDER,
         name,
-        roles=_same(role),
+        roles=frozenset({role, *_SAME.get(role, ())}),
         whose=tuple(w for w in whose if w not in _TIMES),
         is_past=is_past,
     )
@@ -173,10 +169,6 @@ def role_of(words: list[str]) -> str | None:
 def roles() -> frozenset[str]:
     """The offices and occupations that are known as such."""
     return word_list("roles") | frozenset(_AT_THE_TOP).union(*_ABBREVIATED)
-
-
-def _same(role: str) -> frozenset[str]:
-    return frozenset({role, *_SAME.get(role, ())})
 
 
 _OF_TWO_WORDS = (["prime", "minister"], ["vice", "president"], ["chief", "executive"])

@@ -18,7 +18,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from service.questions.forms import compiled, read_forms
+from service.questions.forms import compiled, first_match, read_forms
 from service.questions.time.periods import without_time_words
 from service.wire.answer import Form
 
@@ -47,7 +47,7 @@ def plain_request(text: str) -> PlainRequest | None:
     if _pattern("of_everything").fullmatch(asked):
         return PlainRequest(form=Form.EXTRACT, topic="", is_newest_first=True)
     for name, patterns in _phrasings().items():
-        found = next((m for pattern in patterns if (m := pattern.fullmatch(asked))), None)
+        found = first_match(patterns, asked)
         if found is not None:
             return _request(name, found)
     return None

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
-from service.questions.forms import compiled, read_forms
+from service.questions.forms import compiled, first_match, read_forms
 
 _ENDS = " \t?!."
 """What may end a question; stripped first, so that no pattern tries it twice."""
@@ -59,7 +59,7 @@ def speech_request(text: str) -> SpeechRequest | None:
 def according_to(text: str) -> SpeechRequest | None:
     """Read "According to X, ...", which X's words answer, or the article's own."""
     text = text.rstrip(_ENDS)
-    match = next((found for pattern in _according() if (found := pattern.fullmatch(text))), None)
+    match = first_match(_according(), text)
     return match and SpeechRequest(match["speaker"].strip(_MARKS), _plain(match["topic"]))
 
 

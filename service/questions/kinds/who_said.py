@@ -9,7 +9,7 @@ passages that are read for others hold quotations as well.
 import re
 from functools import cache
 
-from service.questions.forms import compiled, read_forms
+from service.questions.forms import compiled, first_match, read_forms
 
 _VERB = re.compile(
     r"(?:(?:(?:was|were)\s+)?quoted\s+(?:as\s+saying|saying|with)"
@@ -30,7 +30,7 @@ _MARKS = "“”„«»\"' "
 def who_said_topic(text: str) -> str | None:
     """What somebody is to be quoted with; None if the question asks something else."""
     asked = text.rstrip(_ENDS)
-    found = next((match for form in _forms() if (match := form.fullmatch(asked))), None)
+    found = first_match(_forms(), asked)
     return found and (_VERB.sub("", found["said"], count=1).strip(_MARKS) or None)
 
 
@@ -40,7 +40,7 @@ def asked_verb(text: str) -> str | None:
     Of "who said it" and the like, which any words answer, there is none.
     """
     asked = text.rstrip(_ENDS)
-    found = next((match for form in _forms() if (match := form.fullmatch(asked))), None)
+    found = first_match(_forms(), asked)
     verb = found["said"].split()[0].lower() if found else ""
     return _FORM.sub("", verb) if verb and not _PLAIN_VERB.fullmatch(verb) else None
 

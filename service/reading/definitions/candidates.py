@@ -70,7 +70,14 @@ def definitions_in(article: Article, asked: Asked, version_pk: int = 0) -> Itera
         text = article.text[span.start : span.end]
         for one, features in _in_sentence(asked, text, article):
             marked = one.span.moved(span.start)
-            own = _features(asked, one, number)
+            own = {
+                DEFINED: 1.0,
+                one.form: 1.0,
+                asked.wanted: 1.0,
+                "early": 1.0 / (1 + number / _EARLY_SENTENCES),
+                "long": min(1.0, (one.span.end - one.span.start) / _LONG_CHARACTERS),
+                "person": 1.0 if asked.is_person else 0.0,
+            }
             yield Held(version_pk, article, number, marked, {**own, **features})
 
 
@@ -137,18 +144,6 @@ def _is_of_another(name: str, text: str) -> bool:
     named = [_named(text, mention) for mention in _of_surname(name, text)]
     full = [words for words in named if len(words) > 1]
     return bool(full) and not any(_may_be(name, words) for words in full)
-
-
-def _features(asked: Asked, one: Defining, number: int) -> Features:
-    """What the words themselves, and their place, say about a definition."""
-    return {
-        DEFINED: 1.0,
-        one.form: 1.0,
-        asked.wanted: 1.0,
-        "early": 1.0 / (1 + number / _EARLY_SENTENCES),
-        "long": min(1.0, (one.span.end - one.span.start) / _LONG_CHARACTERS),
-        "person": 1.0 if asked.is_person else 0.0,
-    }
 
 
 def _candidate(held: Held, candidates: Sequence[Candidate]) -> Candidate:

@@ -24,7 +24,7 @@ _NEITHER: Features = {"same_time": 0.0, "other_time": 0.0}
 def edition_features(question: Question, article: Article, quote: Span) -> Features:
     """Whether the sentence is of the time asked for, or of another; neither if that is unknown."""
     years = {int(year) for year in YEAR.findall(question.text)}
-    published = _day_of(article)
+    published = None if article.published is None else date.fromisoformat(article.published[:10])
     told = list(_days(article.text[quote.start : quote.end], published))
     if years:
         return _features(_of_years(years, told, article, published))
@@ -61,10 +61,6 @@ def _days(sentence: str, published: date | None) -> Iterator[Day]:
 
 def _years_of(day: Day) -> set[int]:
     return {d.year for d in (day.first, day.last) if d is not None}
-
-
-def _day_of(article: Article) -> date | None:
-    return None if article.published is None else date.fromisoformat(article.published[:10])
 
 
 def _features(likeness: float) -> Features:

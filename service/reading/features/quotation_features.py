@@ -72,7 +72,11 @@ class QuotationFeatures:
         features = self._topic_features(quoted, speakers)
         return (
             features
-            | _form_features(quoted.quote)
+            | {
+                "direct": 1.0 if quoted.quote.form is QuoteForm.DIRECT else 0.0,
+                "mixed": 1.0 if quoted.quote.form is QuoteForm.MIXED else 0.0,
+                "sure": quoted.quote.confidence,
+            }
             | period_features(self._question, quoted.article)
         )
 
@@ -152,14 +156,6 @@ def _is_answer(quoted: QuotedSentences) -> bool:
         return False
     before = article.sentences[quoted.first - 1]
     return article.text[before.start : before.end].rstrip("*_ ").endswith("?")
-
-
-def _form_features(quote: Quote) -> Features:
-    return {
-        "direct": 1.0 if quote.form is QuoteForm.DIRECT else 0.0,
-        "mixed": 1.0 if quote.form is QuoteForm.MIXED else 0.0,
-        "sure": quote.confidence,
-    }
 
 
 def _best_fused(found: Iterable[Found]) -> dict[tuple[int, int], float]:

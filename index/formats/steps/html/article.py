@@ -1,6 +1,6 @@
 """Finds the article in a page with trafilatura, and handles its failures.
 
-Options and rules were chosen by `python -m eval.components.html_extraction`.
+Options and rules were chosen by the gates of pages: `make gate`.
 """
 
 import copy

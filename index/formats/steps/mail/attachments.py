@@ -60,7 +60,7 @@ def _read(part: EmailMessage, sent: Sent, number: int) -> Iterator[Document | st
     for one in found.read(BytesIO(data), name):
         if isinstance(one, Rejected):
             yield f"{name} {one.reason}"
-        elif _is_footer(one):
+        elif one.format == "txt" and sum(map(str.isalpha, one.text)) < _FEWEST_LETTERS:
             yield name
         else:
             yield _as_sent(one, sent, number)
@@ -80,10 +80,6 @@ def _format(name: str, data: bytes, media_type: str) -> Format | None:
 
     found = format_for(name, data[:HEAD_BYTES], media_type)
     return found if type(found) in {type(all_formats()[known]) for known in _READ} else None
-
-
-def _is_footer(document: Document) -> bool:
-    return document.format == "txt" and sum(map(str.isalpha, document.text)) < _FEWEST_LETTERS
 
 
 def _as_sent(document: Document, sent: Sent, number: int) -> Document:

@@ -1,37 +1,15 @@
 """The networks of the training, compared with others and held to what they should learn."""
 
 import math
-from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
-from eval.training.reader.encoder import Encoder, to_bert
 from eval.training.reader.network import Reader, loss, probabilities
 from eval.training.reader.texts import Rows, Texts
 
 pytestmark = [pytest.mark.model, pytest.mark.gate]
-
-
-def test_the_encoder_gives_the_states_of_a_bert_model(bert: Any) -> None:
-    state = bert.state_dict()
-    encoder = Encoder(state).eval()
-    ids = torch.randint(1000, 20000, (3, 20), generator=torch.Generator().manual_seed(1))
-    segments = (torch.arange(20) > 8).long().expand(3, -1)
-    mask = torch.arange(20) < torch.tensor([20, 15, 9])[:, None]
-
-    with torch.no_grad():
-        theirs = bert(
-            input_ids=ids, token_type_ids=segments, attention_mask=mask.long()
-        ).last_hidden_state
-        embedded = encoder.embedded(ids, segments, torch.arange(20)[None])
-        ours = encoder(embedded, mask[:, None, None, :])
-    there_and_back = to_bert(encoder.state_dict())
-
-    assert torch.allclose(theirs[mask], ours[mask], atol=1e-4)
-    assert all(torch.equal(tensor, state[name]) for name, tensor in there_and_back.items())
-    assert there_and_back.keys() == state.keys()
 
 
 def test_a_network_learns_the_few_questions_it_sees(
