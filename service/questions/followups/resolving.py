@@ -13,7 +13,13 @@ from service.questions.followups.grammar.rewriting import polished
 from service.questions.followups.grammar.words import mended
 from service.questions.followups.messages.dependence import in_context, stands_alone
 from service.questions.followups.messages.more import asks_for_more
-from service.questions.followups.messages.narrowing import joined, narrowed, without_only_that
+from service.questions.followups.messages.narrowing import (
+    Narrowed,
+    joined,
+    limited_to_outlet,
+    narrowed,
+    without_only_that,
+)
 from service.questions.followups.messages.openings import asked_directly, without_opening
 from service.questions.followups.messages.own_topics import has_own_topic
 from service.questions.followups.messages.picking import picked
@@ -34,7 +40,8 @@ def resolve(
     message = asked_directly(without_chatter(message))
     talk = Conversation(turns, opened)
     if not talk.turns:
-        return Resolution(act=Act.ASK, searched=message)
+        limits = limited_to_outlet(message, talk) or Narrowed(message)
+        return Resolution(act=Act.ASK, searched=limits.text, narrowing=limits.narrowing)
     return (
         about_last_answer(message, turns)
         or picked(message, talk)

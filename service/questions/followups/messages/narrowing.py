@@ -32,6 +32,16 @@ _OUTLET_ALONE = re.compile(
     re.IGNORECASE,
 )
 """A message that names an outlet and asks nothing: "in the Ledger?", "what does the Post say"."""
+_ACCORDING = re.compile(
+    r"(?:^|[\s,]+)(?:according\s+to|as\s+reported\s+(?:by|in)|(?:only|just)\s+(?:in|from|by))\s+"
+    r"(?P<what>[^,.;?!]+)",
+    re.IGNORECASE,
+)
+_REPORTED = re.compile(
+    r"^what\s+(?:did|does|do|has|have)\s+(?P<what>[^,.;?!]+?)\s+"
+    r"(?:say|said|write|written|report|reported)\s+(?:about|on|of)\s+(?P<topic>[^,.;?!]+)$",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"^(?P<year>(?:1[5-9]|20)\d\d)$")
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTH = re.compile(rf"^(?P<month>{'|'.join(_MONTHS)})(?:\s+(?P<year>(?:1[5-9]|20)\d\d))?$")
@@ -73,18 +83,51 @@ def narrowed(message: str, talk: Conversation, asked_on: date) -> Narrowed:
     if outlets:
         return Narrowed(text="", narrowing=Narrowing(outlets=outlets), words=text)
     found = _NARROWED.search(text)
-    return _cut(text, found, talk, asked_on) if found else Narrowed(text=message)
+    if found:
+        return _cut(text, found, talk, asked_on)
+    return limited_to_outlet(message, talk) or Narrowed(text=message)
+
+
+def limited_to_outlet(message: str, talk: Conversation) -> Narrowed | None:
+    """A question without the outlet whose articles it asks for; None if it names none.
+
+    "How many died, according to the Ledger?", "What did the Ledger report about the flood?"
+    """
+    text = message.strip(" ?!.")
+    found = _ACCORDING.search(text)
+    outlets = _only_outlet(found["what"], talk) if found else ()
+    if found and outlets:
+        rest = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,.;?!")
+        return Narrowed(f"{rest}?", Narrowing(outlets=outlets), words=found.group().strip(" ,"))
+    reported = _REPORTED.match(text)
+    outlets = _only_outlet(reported["what"], talk) if reported else ()
+    if not reported or not outlets or _is_quoted(reported["what"], talk):
+        return None
+    topic, words = reported["topic"], reported["what"]
+    return Narrowed(f"tell me about {topic}", Narrowing(outlets=outlets), words=words)
+
+
+def _is_quoted(name: str, talk: Conversation) -> bool:
+    found = talk.opened.people.registry().named(name)
+    return bool(found.people) and not found.is_guess
 
 
 def _outlet_alone(text: str, talk: Conversation) -> tuple[str, ...]:
     """The one outlet that a message names and asks nothing of; its last word, or all of it."""
     found = _OUTLET_ALONE.match(text)
-    outlets = _outlets(found["what"], talk) if found else ()
-    if found is None or len(outlets) != 1:
+    return _only_outlet(found["what"], talk) if found else ()
+
+
+def _only_outlet(what: str, talk: Conversation) -> tuple[str, ...]:
+    """The one outlet that is called so, by its last word or all of them."""
+    outlets = _outlets(what, talk)
+    if len(outlets) != 1:
         return ()
-    said, name = folded_words(found["what"]), folded_words(outlets[0])
-    is_last = said[-1] == name[-1] and not found["what"].islower()
-    return outlets if is_last or said == [w for w in name if w != "the"] else ()
+    said, name = (
+        [word for word in folded_words(one) if word != "the"] for one in (what, outlets[0])
+    )
+    is_last = said[-1] == name[-1] and not what.islower()
+    return outlets if is_last or said == name else ()
 
 
 def _cut(text: str, found: re.Match[str], talk: Conversation, asked_on: date) -> Narrowed:
