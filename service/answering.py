@@ -161,7 +161,9 @@ class AnsweringLine:
             speakers = sorted(inquiry.question.speakers)
             found = search_speaker(opened, query, vector, speakers, freshness=self._freshness)
         else:
-            further = [inquiry.in_context] if inquiry.in_context else []
+            # A form is about its own topic alone.
+            is_whole = inquiry.question.request is not None or not inquiry.in_context
+            further = [] if is_whole else [inquiry.in_context]
             freshness = _for_news(self._freshness, query.question)
             found = search(opened, query, vector, further=further, k=k, freshness=freshness)
         tell(Searched(inquiry.in_full(inquiry.question)))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from litestar.testing import TestClient
+from msgspec import structs
 
 from index.interruption import Stopped, interruptible
 from index.records import Document, reshape
@@ -449,6 +450,24 @@ def test_what_was_shown_is_not_shown_again(tmp_path: Path, form: str) -> None:
     assert again.form == shown.form
     assert again.reason == "nothing_else" or again.answers
     assert seen.isdisjoint((c.article_id, c.start) for c in again.citations)
+
+
+@pytest.mark.parametrize("form", ["summarize", "timeline of"])
+def test_a_form_is_about_its_own_topic_whatever_was_asked_before(tmp_path: Path, form: str) -> None:
+    engine = _engine(tmp_path)
+    request = AskRequest(question=f"{form} {_TOPIC}")
+    meant = Resolution(act=Act.ASK, searched=request.question)
+    titles = " ".join(title for _, title, _ in _STRIKE.values())
+    found = []
+
+    for context in ("", *(f"{title} {titles}" for _, title, _ in _STRIKE.values())):
+        with Stopwatch().running() as watch:
+            asked = structs.replace(meant, in_context=context)
+            found.append(engine.answerer.answer_as_meant(request, asked, watch).citations)
+
+    engine.close()
+    assert found[0]
+    assert all(one == found[0] for one in found)
 
 
 def _engine(folder: Path) -> Engine:
