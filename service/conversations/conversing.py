@@ -132,7 +132,7 @@ class Conversing:
     @timed("resolve")
     def _resolved(self, asked: _Asked) -> Resolution:
         request, turns = asked.request, asked.earlier.turns
-        message, *others = each_asked(tidied(request.question))
+        message, *others = each_asked(tidied(request.question), asked.opened)
         meant = understood(message, turns, asked.opened, day_asked(request), self._scoring)
         meant = structs.replace(meant, others=tuple(others))
         if not request.narrow:

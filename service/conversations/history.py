@@ -48,17 +48,22 @@ def from_history(
             answer = reply(question, meant, Earlier(turns=tuple(turns)))
             turns.append(turn_as_answered(number, question, answer, meant.narrowing))
             continue
-        turns.append(_as_shown(number, question, given, shown, resolution))
+        turns.append(_as_shown(number, question, given, shown, resolution, opened))
     return Earlier(turns=tuple(turns), ignored=ignored, number=len(turns) + 1)
 
 
 def _as_shown(
-    number: int, question: str, given: HistoryTurn, shown: list[ShownQuote], meant: Resolution
+    number: int,
+    question: str,
+    given: HistoryTurn,
+    shown: list[ShownQuote],
+    meant: Resolution,
+    opened: OpenCollection,
 ) -> Turn:
     return Turn(
         number=number,
         question=question,
-        searched=each_asked(given.searched or meant.searched)[-1],
+        searched=each_asked(given.searched or meant.searched, opened)[-1],
         status="answered" if shown else "no_answer",
         form=given.form,
         quotes=tuple(shown),

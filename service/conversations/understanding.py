@@ -12,15 +12,21 @@ from service.questions.followups.filling_in import Scoring, filled_in
 from service.questions.followups.resolution import Act, Resolution
 from service.questions.followups.resolving import resolve
 from service.questions.followups.turns import Turn
-from service.questions.kinds.several_questions import divided
+from service.questions.kinds.several_questions import asked_of_two, divided
 from service.questions.spelling.correcting import spelt_as_in_articles
 from service.questions.understand import has_words
 from service.wire.fields import MAX_QUESTION
 
 
-def each_asked(message: str) -> list[str]:
+def each_asked(message: str, opened: OpenCollection) -> list[str]:
     """The questions of a message; it is left whole if a part asks about us or an answer."""
-    questions = divided(without_chatter(message))
+
+    def is_quoted(name: str) -> bool:
+        found = opened.people.registry().named(name)
+        return bool(found.people) and not found.is_guess
+
+    parts = divided(without_chatter(message))
+    questions = [one for part in parts for one in asked_of_two(part, is_quoted)]
     is_whole = len(questions) == 1 or any(
         topic_of_chat(one) or is_about_answers(one) for one in questions
     )

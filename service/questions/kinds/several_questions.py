@@ -6,6 +6,7 @@ one each: a sentence that answers the one half mostly answers the other.
 """
 
 import re
+from collections.abc import Callable
 
 from service.questions.kinds.speech_forms import speech_request
 from service.questions.language.other_languages import in_english_form
@@ -41,6 +42,11 @@ _HOLDS_ANOTHER = re.compile(
 _BETWEEN = re.compile(r"(?<=[^\s?])\?+\s+(?:(?:and|also|but|then)\s+){0,2}(?=\S)", re.IGNORECASE)
 _AND = re.compile(r",?(?<=\S)\s+and\s+(?:also\s+)?(?=\S)", re.IGNORECASE)
 _MOST = 3
+_OF_TWO = re.compile(
+    r"^(?P<before>what\s+(?:did|do|does|has|have)\s+)(?P<one>[^,?]+?)\s+and\s+(?P<other>[^,?]+?)"
+    r"(?P<after>\s+(?:say|said|think)\b[^?]*)\??$",
+    re.IGNORECASE,
+)
 
 
 def divided(text: str) -> list[str]:
@@ -52,6 +58,17 @@ def divided(text: str) -> list[str]:
     if not 1 < len(parts) <= _MOST:
         return [text]
     return [f"{part[:1].upper()}{part[1:].rstrip(' ?')}?" for part in parts]
+
+
+def asked_of_two(text: str, is_somebody: Callable[[str], bool]) -> list[str]:
+    """Split "What did Lee and Ray say?" into one question each; the text alone if of one person."""
+    found = _OF_TWO.match(text)
+    if found is None or is_somebody(f"{found['one']} and {found['other']}"):
+        return [text]
+    names = found["one"], found["other"]
+    if not all(map(is_somebody, names)):
+        return [text]
+    return [f"{found['before']}{name}{found['after']}?" for name in names]
 
 
 def _is_question(sentence: str) -> bool:

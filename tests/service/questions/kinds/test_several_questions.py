@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.questions.kinds.several_questions import divided
+from service.questions.kinds.several_questions import asked_of_two, divided
 
 SEVERAL = """\
 When does the pool reopen and who pays for it?
@@ -53,3 +53,24 @@ def test_more_questions_than_are_answered_at_once_are_left_as_they_are() -> None
     message = "Who won? Who lost? Who scored? Who was hurt?"
 
     assert divided(message) == [message]
+
+
+_PEOPLE = {"Lee", "Ann Ray", "Ray", "Procter and Gamble"}
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        ("What did Lee and Ann Ray say?", ["What did Lee say?", "What did Ann Ray say?"]),
+        (
+            "what did Lee and Ray say about the bus station",
+            ["what did Lee say about the bus station?", "what did Ray say about the bus station?"],
+        ),
+        ("What did Procter and Gamble say?", ["What did Procter and Gamble say?"]),
+        ("What did Lee and the council say?", ["What did Lee and the council say?"]),
+        ("What did Lee say and when?", ["What did Lee say and when?"]),
+        ("What did Lee and Ray agree on?", ["What did Lee and Ray agree on?"]),
+    ],
+)
+def test_two_peoples_words_are_two_questions(text: str, questions: list[str]) -> None:
+    assert asked_of_two(text, _PEOPLE.__contains__) == questions
