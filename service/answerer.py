@@ -30,7 +30,7 @@ from service.answers.writing.revisions import (
 )
 from service.candidates import Candidate
 from service.questions.asked_person import rightly_spelt
-from service.questions.followups.resolution import Act, Resolution
+from service.questions.followups.resolution import Act, Narrowing, Resolution
 from service.questions.inquiry import Inquiry
 from service.questions.language.detection import without_function_words
 from service.questions.requests.parsing import (
@@ -45,7 +45,7 @@ from service.questions.requests.parsing import (
 )
 from service.questions.spelling.correcting import correct
 from service.questions.time.named_dates import Dated, without_date
-from service.questions.time.periods import period_held, timeframe
+from service.questions.time.periods import Timeframe, period_held, timeframe
 from service.questions.understand import Kind, Question
 from service.readers.contract import Reader
 from service.stopwatch import Stopwatch, timed
@@ -179,7 +179,8 @@ class Answerer:
     ) -> tuple[Inquiry, Outcome]:
         """What was found, or what the question without its date finds, if that is better."""
         inquiry, outcome = found
-        if inquiry.question.request is not None and outcome.statements:
+        asked = inquiry.question.request
+        if asked is not None and (outcome.statements or asked.is_of_days):
             return found
         limits = filters_in_force(inquiry.query)
         typed = tidied(meant.searched)
@@ -263,6 +264,9 @@ class Answerer:
         frame = timeframe(dated, day_asked(request), opened, filters_in_force(query))
         read = structs.replace(query, question=tidied(meant.read))
         question = structs.replace(to_question(request, read), is_timeless=not frame.is_held)
+        if request.narrow and question.request and question.request.is_of_days:
+            filters = narrowed(filters or given, _of_days(request, query, frame))
+            query = structs.replace(query, filters=filters or given)
         if request.filters.speaker is not None:
             speaker = rightly_spelt(request.filters.speaker, opened)
             question = structs.replace(question, speaker=speaker)
@@ -319,3 +323,12 @@ def _plain(request: AskRequest) -> Resolution:
 @timed("embed")
 def _embed(opened: OpenCollection, text: str) -> Vectors:
     return opened.embedder.embed_questions([text])
+
+
+def _of_days(request: AskRequest, query: Query, frame: Timeframe) -> Narrowing:
+    """The days that "what happened on 3 May?" is about."""
+    dated = without_date(query.question, day_asked(request))
+    period = dated.told if dated else frame.preferred
+    if period is None:
+        return Narrowing()
+    return Narrowing(published_from=period.first, published_to=period.last)

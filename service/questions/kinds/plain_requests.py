@@ -2,6 +2,7 @@
 
     "summarize the USMCA talks", "tell me about Camp Hale"     an extract on a topic
     "what's new on the strike"                                 the same, newest first
+    "what happened on 3 May", "what happened yesterday"        the articles of these days
     "timeline of the Gannet Bridge", "how did it unfold"       a timeline
     "everyone quoted on the river", "reactions to the ruling"  the people quoted, a quote each
     "how do Ruiz and Okafor differ on the plan"                what each of them said
@@ -13,12 +14,14 @@ report?" and "what is the timeline of the plan based on?" stay questions.
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from itertools import islice
 
 from msgspec import Struct
 
 from service.questions.forms import compiled, first_match, read_forms
+from service.questions.time.named_dates import without_date
 from service.questions.time.periods import without_time_words
 from service.wire.answer import Form
 
@@ -31,6 +34,8 @@ class PlainRequest(Struct, frozen=True, kw_only=True):
     """What it is to be about, without words of time; "" if it does not say."""
     is_newest_first: bool = False
     """Whether what is new is asked for."""
+    is_of_days: bool = False
+    """Whether nothing but the days that it names are asked for: "what happened on 3 May?"."""
     parties: tuple[tuple[str, ...], ...] = ()
     """Of a comparison: the ways to split "X and Y" into names, the likeliest first."""
 
@@ -46,11 +51,20 @@ def plain_request(text: str) -> PlainRequest | None:
     asked = re.sub(r"^['’]s\s+", "", without_time_words(bare))
     if _pattern("of_everything").fullmatch(asked):
         return PlainRequest(form=Form.EXTRACT, topic="", is_newest_first=True)
+    if _asks_for_days(bare, asked):
+        return PlainRequest(form=Form.EXTRACT, topic="", is_newest_first=True, is_of_days=True)
     for name, patterns in _phrasings().items():
         found = first_match(patterns, asked)
         if found is not None:
             return _request(name, found)
     return None
+
+
+def _asks_for_days(bare: str, without_words: str) -> bool:
+    """Whether "what happened" and words of time, or a date, are all that is asked."""
+    dated = without_date(bare, date.today())
+    asked = dated.question if dated else without_words
+    return asked != bare and _pattern("of_days").fullmatch(asked.strip(_ENDS)) is not None
 
 
 _ENDS = " \t?!.…"

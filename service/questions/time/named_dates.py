@@ -45,7 +45,10 @@ class Dated(Struct, frozen=True):
 
     question: str
     period: Period
+    """With some days around them, on which articles may be about them."""
     has_year: bool
+    told: Period
+    """These days and the next."""
 
 
 def without_date(question: str, today: date) -> Dated | None:
@@ -66,7 +69,9 @@ def without_date(question: str, today: date) -> Dated | None:
     rest = " ".join(f"{text[:begin]} {text[end:]}".split()).replace(" ?", "?").replace(" ,", ",")
     days = timedelta(_DAYS_BEFORE), timedelta(_DAYS_AFTER)
     period = Period(first=(first - days[0]).isoformat(), last=(last + days[1]).isoformat())
-    return Dated(rest.lstrip(" ,"), period, has_year)
+    # What happened on a day is often reported on the next.
+    told = Period(first=first.isoformat(), last=(last + timedelta(1)).isoformat())
+    return Dated(rest.lstrip(" ,"), period, has_year, told)
 
 
 _Named = tuple[int, int, date, date, bool]

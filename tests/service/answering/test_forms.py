@@ -248,6 +248,20 @@ def test_what_is_new_this_week_is_from_this_week_or_says_that_nothing_is(news: C
     assert say("answer_newest", "en", day="2025-03-14") in later["text"].splitlines()[0]
 
 
+def test_what_happened_on_days_is_what_their_articles_say(news: Client) -> None:
+    on_a_day = _ask(news, "What happened on 10 March 2025?")
+    this_week = _ask(news, "what happened this week", asked_at="2025-03-05")
+    never = _ask(news, "What happened on 10 March 1999?")
+    anyway = _ask(news, "What happened on 10 March 1999?", narrow=False)
+
+    assert on_a_day["form"] == "extract"
+    assert _articles(on_a_day) == ["talks"]
+    assert set(_articles(this_week)) <= {"begins", "copied"}
+    assert this_week["answers"]
+    assert (never["status"], never["reason"]) == ("no_answer", "date_out_of_range")
+    assert _articles(anyway)[0] == "ends"
+
+
 # A timeline
 
 

@@ -96,6 +96,23 @@ def test_names_with_and_in_them_can_be_split_elsewhere() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "What happened on 3 May?",
+        "what happened in May 2024",
+        "What has happened this week?",
+        "what went on yesterday?",
+        "What was in the news on 3 May 2024?",
+    ],
+)
+def test_days_alone_are_asked_for(text: str) -> None:
+    request = plain_request(text)
+
+    assert request is not None
+    assert (request.form, request.topic, request.is_of_days) == (Form.EXTRACT, "", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Who summarized the report?",
         "What did the report summarize about the strike?",
         "Did the mayor summarize the plan?",
@@ -107,7 +124,10 @@ def test_names_with_and_in_them_can_be_split_elsewhere() -> None:
         "What did Carney say about the timeline of the talks?",
         "What was Carney's reaction to the ruling?",
         "What is the difference between a moon and a planet?",
-        "What happened on Monday?",
+        "What happened?",
+        "What happened on the bridge on 3 May?",
+        "What happened to Lee yesterday?",
+        "Who won yesterday?",
         "How did the mayor react to the ruling?",
         "Who is new on the council?",
         "Newest member of the council",
