@@ -33,7 +33,9 @@ def shaped(outcome: Outcome, language: str) -> Shape:
     if outcome.form is Form.ANSWERS or request is None:
         return Shape()
     on_topic, of_all = _LABELS[outcome.form]
-    label = say(on_topic if request.topic else of_all, language, topic=request.topic)
+    name = on_topic if request.topic else of_all
+    name = "answer_extract_days" if request.is_of_days else name
+    label = say(name, language, topic=request.topic)
     more = _more(outcome, language)
     sides = [Side(name=s.name, text=_nothing(s, request.topic, language)) for s in outcome.sides]
     return Shape(" ".join(filter(None, [label, more])), sides)

@@ -168,6 +168,7 @@ def test_what_no_article_is_about_is_refused_without_a_filler(
     [
         (f"summarize {_TOPIC}", "answer_extract", {"topic": _TOPIC}),
         ("what's new?", "answer_extract_newest", {}),
+        ("what happened in March 2025?", "answer_extract_days", {}),
         (f"timeline of {_TOPIC}", "answer_timeline", {"topic": _TOPIC}),
         (f"everyone quoted on {_TOPIC}", "answer_speakers", {"topic": _TOPIC}),
     ],
