@@ -112,13 +112,20 @@ def _spoken_of(turn: Turn, memory: Memory) -> Iterator[Spotted]:
     brackets = BRACKETS.search(text)
     clause = clause_of(text)
     only_topic = brackets is not None and not (clause and clause.rest)
-    for spotted in chains(turn.searched, memory.spotted(turn.searched)):
+    spots = [s for s in memory.spotted(text) if not (clause and _opens_it(clause, text, s))]
+    for spotted in chains(turn.searched, spots):
         if only_topic and brackets and spotted.start < brackets.start():
             continue
         if text.find("“") in range(spotted.start):
             continue  # words of an article that the question quotes
         if clause is None or not _is_asked_for(clause, text, spotted):
             yield spotted
+
+
+def _opens_it(clause: Clause, text: str, spotted: Spotted) -> bool:
+    """Whether a phrase begins in the words that ask: "viewers in the final" of "how many ..."."""
+    end = text.lower().find(clause.asking.lower()) + len(clause.asking)
+    return spotted.named is None and not clause.auxiliary and spotted.start < end
 
 
 def _is_asked_for(clause: Clause, text: str, spotted: Spotted) -> bool:
