@@ -1,12 +1,12 @@
 """Follow-ups in several wordings: what more than one of them finds is likelier to answer.
 
 A rewrite may put the words of a conversation together wrongly, and what was typed may say too
-little. They hardly err in the same way: where both find the same words of the article shown last,
-one of them being right is enough.
+little. Where both find the same words of an article, these are likelier than either thinks. Where
+no other wording finds an answer, it is hardly ever right.
 """
 
 from collections.abc import Sequence
-from functools import reduce
+from math import prod
 from typing import TypeAlias
 
 from msgspec import structs
@@ -19,8 +19,12 @@ from service.reading.ranking import finished, ranked
 _Place: TypeAlias = tuple[int, int, int]
 SURE = 0.8
 """From this confidence on, a follow-up's first candidate needs no other wording."""
-ALONE = 0.6
-"""What is left of the confidence of what no other wording finds first."""
+ALONE = 0.35
+"""What is left of the confidence of what no other wording finds first: of 19 such answers to 183
+follow-ups over 401 articles, one was right, so that few of them are maybes."""
+AGREEING = 0.6
+"""How much of another wording's confidence counts. With all of it, answers of .9 and more were
+right with 83 %; as many are right, and as few wrong, with .6."""
 
 
 def is_unsure(inquiry: Inquiry, candidates: Sequence[Candidate]) -> bool:
@@ -49,27 +53,26 @@ def worded(inquiry: Inquiry) -> list[Question]:
 
 def agreed(candidates: Sequence[Candidate], others: Sequence[Candidate]) -> list[Candidate]:
     """The candidates, best first, and what each other wording finds first among them."""
-    support: dict[_Place, list[Candidate]] = {}
+    found: dict[_Place, list[Candidate]] = {}
     for other in others:
-        support.setdefault(_place(other), []).append(other)
-    told = [_judged(one, support.pop(_place(one), [])) for one in candidates]
-    told += [reduce(_either, same) for same in support.values()]
+        found.setdefault(_place(other), []).append(other)
+    told = [_judged(one, found.pop(_place(one), [])) for one in candidates]
+    told += [_together(same) for same in found.values()]
     return finished(ranked(told))
 
 
 def _judged(candidate: Candidate, same: Sequence[Candidate]) -> Candidate:
-    """A candidate as likely as its own reading or another is right; less where no other has it."""
     if same:
-        return reduce(_either, same, candidate)
+        return _together([candidate, *same])
     return structs.replace(candidate, confidence=candidate.confidence * ALONE)
+
+
+def _together(same: Sequence[Candidate]) -> Candidate:
+    """The surest of several readings of the same words, surer by the others."""
+    surest, *others = sorted(same, key=lambda candidate: -candidate.confidence)
+    doubt = prod((1 - AGREEING * one.confidence for one in others), start=1 - surest.confidence)
+    return structs.replace(surest, confidence=1 - doubt)
 
 
 def _place(candidate: Candidate) -> _Place:
     return candidate.version_pk, candidate.quote.start, candidate.quote.end
-
-
-def _either(one: Candidate, other: Candidate) -> Candidate:
-    """The surer of two readings of the same words, as likely as that one of them is right."""
-    surer = max(one, other, key=lambda candidate: candidate.confidence)
-    either = 1 - (1 - one.confidence) * (1 - other.confidence)
-    return structs.replace(surer, confidence=either)

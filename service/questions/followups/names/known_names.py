@@ -96,7 +96,15 @@ class KnownNames:
                 found = None if is_noun else self._quoted(words[at:last], key)
                 if found:
                     return Found(last, *found)
-        return self._part(words, at) or _unknown_name(words, at)
+        return self._part(words, at) or self._new(words, at)
+
+    def _new(self, words: Sequence[Word], at: int) -> Found | None:
+        """A name that is not known, but for titles in front of one that is."""
+        found = _unknown_name(words, at)
+        lows = [word.low for word in words[at : found.last if found else at]]
+        behind = (self._whole.get(tuple(lows[first:])) for first in range(1, len(lows)))
+        is_titled = any(one is not None and one.sort is Sort.PERSON for one in behind)
+        return None if is_titled else found
 
     def _quoted(self, words: Sequence[Word], key: tuple[str, ...]) -> tuple[Named, bool] | None:
         """Somebody quoted in the collection; a single word must be a surname and no other word."""

@@ -225,7 +225,10 @@ def _in_answer(turn: Turn, quote: ShownQuote, base: float, memory: Memory) -> It
     # "Whose record did Aaron Judge break": "he" is more likely Aaron Judge.
     weight = base + (QUESTION if asks_person and others and not clause.is_subject else FOCUS)
     thing = partial(Referent, sort=Sort.THING, turn=turn.number)
-    for place, spotted in enumerate(memory.spotted(text)):
+    spots = memory.spotted(text)
+    if asks_person:
+        spots = sorted(spots, key=_is_nobody)  # "White House spokesman Ann Lee"
+    for place, spotted in enumerate(spots):
         if spotted.named:
             named = _as_asked_for(spotted.named, clause, asks_person=asks_person)
             found = named_referent(named, turn.number, weight - place * _LATER)
@@ -240,6 +243,10 @@ def _in_answer(turn: Turn, quote: ShownQuote, base: float, memory: Memory) -> It
                 is_plural=is_plural(spotted.head),
                 is_answer=True,
             )
+
+
+def _is_nobody(spotted: Spotted) -> bool:
+    return spotted.named is None or spotted.named.sort is not Sort.PERSON
 
 
 def _maybe(answers: Iterator[Referent]) -> Iterator[Referent]:

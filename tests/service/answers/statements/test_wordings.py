@@ -27,25 +27,25 @@ def _told(found: list[Candidate]) -> list[tuple[int, float]]:
 def test_what_another_wording_finds_first_as_well_is_surer() -> None:
     found = agreed([_candidate(0, 0.5), _candidate(20, 0.4)], [_candidate(20, 0.6)])
 
-    assert _told(found) == [(20, 0.76), (0, 0.3)]
+    assert _told(found) == [(20, 0.696), (0, 0.175)]
 
 
 def test_what_no_other_wording_finds_first_is_doubted() -> None:
     found = agreed([_candidate(0, 0.7)], [])
 
-    assert _told(found) == [(0, 0.42)]
+    assert _told(found) == [(0, 0.245)]
 
 
 def test_what_only_the_others_find_is_a_candidate_too() -> None:
     found = agreed([], [_candidate(40, 0.5), _candidate(40, 0.5)])
 
-    assert _told(found) == [(40, 0.75)]
+    assert _told(found) == [(40, 0.65)]
 
 
 def test_the_same_place_of_another_version_is_another_place() -> None:
     found = agreed([_candidate(0, 0.5)], [_candidate(0, 0.4, version=2)])
 
-    assert _told(found) == [(0, 0.4), (0, 0.3)]
+    assert _told(found) == [(0, 0.4), (0, 0.175)]
 
 
 @pytest.mark.parametrize("confidence", [0.0, 1.0])

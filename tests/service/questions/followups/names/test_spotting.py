@@ -33,6 +33,7 @@ _KNOWN = KnownNames(
         ("when did queen lindqvist die", []),
         ("how tall was Acrocanthosaurus?", ["Acrocanthosaurus"]),
         ("will mark the day", []),
+        ("Who asked Press Secretary Maja Lindqvist?", ["Maja Lindqvist"]),
     ],
 )
 def test_names_are_found_in_any_case(question: str, names: list[str]) -> None:
