@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from msgspec import structs
 
+from service.answers.matches import FOLLOW_UP_LEAST
 from service.candidates import Candidate
 from service.questions.inquiry import Inquiry
 from service.questions.understand import Question, asks_for_words, understand
@@ -52,18 +53,24 @@ def worded(inquiry: Inquiry) -> list[Question]:
 
 
 def agreed(candidates: Sequence[Candidate], others: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates, best first, and what each other wording finds first among them."""
+    """The candidates, best first, and what each other wording finds first among them.
+
+    What only one of the others finds may be an answer, but no maybe.
+    """
     found: dict[_Place, list[Candidate]] = {}
     for other in others:
         found.setdefault(_place(other), []).append(other)
-    told = [_judged(one, found.pop(_place(one), [])) for one in candidates]
-    told += [_together(same) for same in found.values()]
+    told = []
+    for one in candidates:
+        same = found.pop(_place(one), [])
+        told.append(_together([one, *same]) if same else _doubted(one))
+    for first, *same in found.values():
+        is_clear = bool(same) or first.confidence >= FOLLOW_UP_LEAST
+        told.append(_together([first, *same]) if is_clear else _doubted(first))
     return finished(ranked(told))
 
 
-def _judged(candidate: Candidate, same: Sequence[Candidate]) -> Candidate:
-    if same:
-        return _together([candidate, *same])
+def _doubted(candidate: Candidate) -> Candidate:
     return structs.replace(candidate, confidence=candidate.confidence * ALONE)
 
 
