@@ -19,7 +19,7 @@ from service.questions.understand import Question, asks_for_words
 from service.wire.answer import Match
 
 FILE = "matches.json"
-FOLLOW_UP_LEAST = 0.5
+FOLLOW_UP_LEAST = 0.55
 """The confidence that the best answer to a follow-up needs, where none is asked for.
 
 The prior lifts what does not answer as well, and so does what several wordings find
