@@ -24,8 +24,8 @@ ALONE = 0.35
 """What is left of the confidence of what no other wording finds first: of 19 such answers to 183
 follow-ups over 401 articles, one was right, so that few of them are maybes."""
 AGREEING = 0.6
-"""How much of another wording's confidence counts. With all of it, answers of .9 and more were
-right with 83 %; as many are right, and as few wrong, with .6."""
+"""How much of another wording's confidence counts. With all of it, answers of .9 and more are right
+with 83 %, with .6 of it with 88 %; neither gives more right answers, or fewer wrong ones."""
 
 
 def is_unsure(inquiry: Inquiry, candidates: Sequence[Candidate]) -> bool:

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 
 import pytest
+from msgspec import structs
 
 from index.followers.open_collection import OpenCollection
-from index.records import Span, Vectors
+from index.records import Vectors
 from index.search import Found
 from service.answerer import Answerer, AnswerPolicy
+from service.answers.matches import FOLLOW_UP_MAYBE, least_of_maybes
 from service.candidates import Candidate
 from service.conversations.conversing import Conversing
 from service.engine import Engine
 from service.questions.understand import Question
+from service.wire.answer import Answer
 from service.wire.asking import AskRequest
 
 FIRST = "When did the new bridge open?"
@@ -48,33 +51,30 @@ class _Noting:
             Candidate(
                 article=article.article,
                 version_pk=article.version_pk,
-                quote=Span(*_ends(article.article.sentences[0])),
+                quote=article.article.sentences[0],
                 confidence=self._confidence,
             )
         ]
 
 
-def _ends(span: Span) -> tuple[int, int]:
-    return span.start, span.end
-
-
-def _asked(engine: Engine, reader: _Noting) -> list[tuple[str, int]]:
-    """What was read for the follow-up."""
+def _asked(engine: Engine, reader: _Noting) -> Answer:
+    """The answer to the follow-up; the reader has noted what was read for it alone."""
     answerer = Answerer(engine.catalogue, reader, AnswerPolicy())
     conversing = Conversing(answerer, engine.conversing.table)
     id = conversing.table.create(engine.collection(None)).id
     conversing.ask(AskRequest(question=FIRST, conversation_id=id))
     reader.read_questions.clear()
-    conversing.ask(AskRequest(question=FOLLOW_UP, conversation_id=id))
-    return reader.read_questions
+    return conversing.ask(AskRequest(question=FOLLOW_UP, conversation_id=id))
 
 
 def test_an_unsure_follow_up_is_read_as_typed_and_in_full_where_it_may_be_answered(
     engine: Engine,
 ) -> None:
-    read = _asked(engine, _Noting(0.6))
+    reader = _Noting(0.6)
 
-    (asked, everywhere), (typed, there), (full, there_too) = read
+    _asked(engine, reader)
+
+    (asked, everywhere), (typed, there), (full, there_too) = reader.read_questions
     assert (typed, full) == (FOLLOW_UP, asked)
     assert "bridge" in asked
     assert everywhere >= there == there_too
@@ -82,6 +82,27 @@ def test_an_unsure_follow_up_is_read_as_typed_and_in_full_where_it_may_be_answer
 
 @pytest.mark.parametrize("confidence", [0.8, 0.99])
 def test_a_sure_follow_up_is_read_once(engine: Engine, confidence: float) -> None:
-    read = _asked(engine, _Noting(confidence))
+    reader = _Noting(confidence)
 
-    assert len(read) == 1
+    _asked(engine, reader)
+
+    assert len(reader.read_questions) == 1
+
+
+@pytest.mark.parametrize(("confidence", "status"), [(0.15, "no_answer"), (0.3, "answered")])
+def test_wordings_that_agree_make_an_answer(engine: Engine, confidence: float, status: str) -> None:
+    answer = _asked(engine, _Noting(confidence))
+
+    assert answer.status == status
+
+
+def test_a_maybe_of_a_follow_up_needs_more_than_another(engine: Engine) -> None:
+    inquiry = engine.answerer.inquiry(AskRequest(question=FIRST))
+    alone = structs.replace(inquiry, min_confidence=None, maybe_confidence=None)
+    query = structs.replace(alone.query, discussed=("ledger",))
+
+    follow_up = structs.replace(alone, query=query)
+
+    assert least_of_maybes(follow_up) == FOLLOW_UP_MAYBE > least_of_maybes(alone)
+    asked_for = structs.replace(follow_up, maybe_confidence=0.1)
+    assert least_of_maybes(asked_for) == 0.1
