@@ -7,6 +7,7 @@ no other wording finds an answer, it is hardly ever right.
 
 from collections.abc import Sequence
 from math import prod
+from time import perf_counter
 from typing import TypeAlias
 
 from msgspec import structs
@@ -33,6 +34,8 @@ def is_unsure(inquiry: Inquiry, candidates: Sequence[Candidate]) -> bool:
     question = inquiry.question
     # Of another language the reader knows only what was put into English words.
     if not inquiry.wordings or question.as_asked is not None or asks_for_words(question):
+        return False
+    if inquiry.deadline is not None and perf_counter() >= inquiry.deadline:
         return False
     return not candidates or candidates[0].confidence < SURE
 

@@ -10,6 +10,7 @@ from index.records import Vectors
 from index.search import Found
 from service.answerer import Answerer, AnswerPolicy
 from service.answers.matches import FOLLOW_UP_MAYBE, least_of_maybes
+from service.answers.statements.wordings import is_unsure
 from service.candidates import Candidate
 from service.conversations.conversing import Conversing
 from service.engine import Engine
@@ -106,3 +107,12 @@ def test_a_maybe_of_a_follow_up_needs_more_than_another(engine: Engine) -> None:
     assert least_of_maybes(follow_up) == FOLLOW_UP_MAYBE > least_of_maybes(alone)
     asked_for = structs.replace(follow_up, maybe_confidence=0.1)
     assert least_of_maybes(asked_for) == 0.1
+
+
+def test_other_wordings_are_not_read_when_time_is_up(engine: Engine) -> None:
+    inquiry = engine.answerer.inquiry(AskRequest(question=FIRST))
+
+    follow_up = structs.replace(inquiry, wordings=(FOLLOW_UP, FIRST), deadline=None)
+
+    assert is_unsure(follow_up, [])
+    assert not is_unsure(structs.replace(follow_up, deadline=0.0), [])
