@@ -254,6 +254,7 @@ class Answerer:
 
     def _inquire(self, request: AskRequest, meant: Resolution, watch: Stopwatch) -> Inquiry:
         """The request parsed: once, whatever follows."""
+        typed = tidied(request.question)
         request = structs.replace(request, question=meant.searched)
         asked = to_query(request, self._policy.collection)
         opened = self.catalogue.get(asked.collection)
@@ -289,6 +290,7 @@ class Answerer:
             max_answers=most_answers(request, question),
             deadline=None if policy.seconds is None else watch.start + policy.seconds,
             in_context=meant.in_context,
+            wordings=_wordings(typed, meant),
             unread_topic=meant.unread_topic,
             with_topic=query.question if meant.unread_topic else "",
             may_ask_back=meant.may_ask_back,
@@ -314,6 +316,11 @@ class Answerer:
             "reader": self._reader.fingerprint,
             "calibration": calibration.fingerprint if calibration else "none",
         }
+
+
+def _wordings(typed: str, meant: Resolution) -> tuple[str, ...]:
+    """A follow-up as it was typed, and with all that it was taken to say."""
+    return tuple(dict.fromkeys((typed, tidied(meant.searched)))) if meant.discussed else ()
 
 
 def _plain(request: AskRequest) -> Resolution:

@@ -8,6 +8,7 @@ turns requests into inquiries, and the outcome into the response.
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import chain
 from operator import attrgetter
 
 from msgspec import Struct, structs
@@ -37,6 +38,7 @@ from service.answers.statements.own_reasons import with_own_reasons
 from service.answers.statements.quoted_words import with_quoted_words
 from service.answers.statements.saying_so import with_verdicts_first
 from service.answers.statements.sharing import shared_out
+from service.answers.statements.wordings import agreed, is_unsure, worded
 from service.answers.word_for_word import word_for_word
 from service.candidates import Candidate, Unfinished
 from service.questions.asked_person import choose_by_topic, is_spoken_by
@@ -135,6 +137,8 @@ class AnsweringLine:
             return _refuse(inquiry, which, found)
         with changing(Unfinished, partial(self._ahead, inquiry, found)):
             candidates = with_copies(self._read(inquiry, found), found)
+        if is_unsure(inquiry, candidates):
+            candidates = self._in_other_words(inquiry, found, candidates)
         if inquiry.person.is_ambiguous:
             chosen = choose_by_topic(inquiry.person, candidates)
             inquiry = structs.replace(inquiry, person=chosen)
@@ -182,6 +186,20 @@ class AnsweringLine:
             candidates = self._candidates(inquiry, articles.found(shown))
         return self._judged(inquiry, articles.originals(candidates))
 
+    def _in_other_words(
+        self, inquiry: Inquiry, found: Sequence[Found], candidates: Sequence[Candidate]
+    ) -> list[Candidate]:
+        """The candidates, with what other wordings find in the articles that may be meant."""
+        meant = {inquiry.query.discussed[0], *(one.article.id for one in candidates[:1])}
+        there = [item for item in found if item.located.article.id in meant]
+        plain = structs.replace(inquiry, query=structs.replace(inquiry.query, discussed=()))
+        with changing(Unfinished, untold):
+            others = [
+                self._read(structs.replace(plain, question=question), there)[:1]
+                for question in worded(inquiry)
+            ]
+        return agreed(candidates, list(chain.from_iterable(others)))
+
     def _candidates(self, inquiry: Inquiry, found: Sequence[Found]) -> list[Candidate]:
         return best_of_each(
             [
@@ -211,6 +229,8 @@ class AnsweringLine:
         if inquiry.person.is_ambiguous or unfinished.lasting < _LASTING:
             return None
         judged = with_copies(self._judged(inquiry, unfinished.candidates), found)
+        if is_unsure(inquiry, judged):
+            return None
         kept = _wanted(inquiry, sure_enough(inquiry, judged))
         if not kept:
             return None

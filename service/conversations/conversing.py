@@ -141,7 +141,7 @@ class Conversing:
             is_told = request.conversation_id is not None or request.history is not None
             has_asked = bool(turns) and bool(turns[-1].choices)
             return structs.replace(meant, may_ask_back=is_told and not has_asked)
-        shown = (quote.article_id for turn in turns for quote in turn.quotes)
+        shown = (quote.article_id for turn in reversed(turns) for quote in turn.quotes)
         return structs.replace(meant, discussed=tuple(dict.fromkeys(shown)))
 
     def _again(self, asked: _Asked, meant: Resolution) -> Answer:

@@ -25,7 +25,7 @@ from index.quotations.vocabulary.titles_and_given_names import gender_of
 from index.records import Article, Filters, Quote
 from service.candidates import Candidate
 from service.questions.described_as import is_described_as, is_introduced, names_an_office
-from service.questions.kinds.speech_forms import is_pronoun
+from service.questions.kinds.speech_forms import is_description, is_pronoun
 from service.questions.understand import Kind, Question
 
 _FAR_MORE_QUOTED = 10
@@ -87,6 +87,8 @@ def resolve_person(speaker: str, opened: OpenCollection) -> AskedPerson:
     if not people:
         people, described = _name_behind_description(speaker, registry)
         description = description + described
+        if _may_be_a_noun(speaker) and not any(_is_described(p, described, opened) for p in people):
+            people = ()
     if not people:
         # Nobody's name: if articles call exactly one person that, that person is meant.
         called = registry.called(speaker)
@@ -165,6 +167,11 @@ def _name_behind_description(
         if people := _people(registry.named(" ".join(words[first:]))):
             return people, words[:first]
     return (), []
+
+
+def _may_be_a_noun(speaker: str) -> bool:
+    """Whether what may be a surname is typed as a noun: "the wire story" names no Ann Story."""
+    return is_description(speaker) and speaker.split()[-1].islower()
 
 
 def _choose(

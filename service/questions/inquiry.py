@@ -33,6 +33,8 @@ class Inquiry(Struct, frozen=True, kw_only=True):
     """Whose words it asks for."""
     in_context: str = ""
     """A follow-up with what it is about; its words are searched for as well."""
+    wordings: tuple[str, ...] = ()
+    """Of a follow-up: the ways to put it that are read in the article shown last as well."""
     unread_topic: str = ""
     """What only articles that speak of it answer, though the question as read does not say so."""
     with_topic: str = ""

@@ -59,7 +59,7 @@ class Resolution(Struct, frozen=True, kw_only=True):
     the message stands alone."""
     narrowing: Narrowing = Narrowing()
     discussed: tuple[str, ...] = ()
-    """Of a follow-up: the ids of the articles that the turns before it showed."""
+    """Of a follow-up: the ids of the articles that the turns before it showed, the latest first."""
     has_own_topic: bool = False
     """Whether it is about something that the turns before it did not speak of."""
     may_ask_back: bool = False

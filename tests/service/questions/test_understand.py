@@ -123,3 +123,8 @@ def test_what_a_text_says_may_be_told_without_a_quotation(question: str, *, is_o
 )
 def test_a_dateline_may_tell_where_something_happened(question: str, *, expected: bool) -> None:
     assert asks_where_it_happened(understand(question)) is expected
+
+
+@pytest.mark.parametrize("things", ["the shares", "stock prices", "the market", "oil prices"])
+def test_what_is_traded_reacts_without_words(things: str) -> None:
+    assert understand(f"How did {things} react?").kind is not Kind.STATEMENT

@@ -176,6 +176,12 @@ def _behind_subject(clause: Clause, word: str) -> str:
     return " ".join([*words[:cut], word, *words[cut:]])
 
 
+def subject_and_predicate(clause: Clause) -> tuple[str, str]:
+    """Who or what a question is about, and what it says of them: "the mill", "sold to Lee"."""
+    words, cut = clause.rest.split(), _length_of_subject(clause)
+    return " ".join(words[:cut]), " ".join(words[cut:])
+
+
 def _length_of_subject(clause: Clause) -> int:
     """How many words of the rest are the subject, roughly: up to the predicate."""
     lows = [word.strip(",").lower() for word in clause.rest.split()]

@@ -4,10 +4,12 @@ import re
 
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_DATE = rf"(?:(?:{_MONTHS})|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?(?=\s*\d))"
 _TIME = re.compile(
     rf"\b(?:(?:in|on|since|before|after|during|by)\s+)?(?:(?:{_MONTHS})\s+)?(?:(?:1[5-9]|20)\d\d"
-    r"|(?:this|last|next)\s+(?:year|month|week|season|summer|winter|spring|fall)"
-    rf"|(?:{_MONTHS})|today|yesterday|now)\b",
+    r"|(?:this|last|next)\s+(?:year|month|week|season|summer|winter|spring|fall|night)"
+    r"|(?:(?:this|last|next)\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    rf"|{_DATE}(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?|today|yesterday|tomorrow|tonight|now)\b",
     re.IGNORECASE,
 )
 

@@ -115,6 +115,8 @@ def classes_of(low: str) -> int:
     flags = word_classes().get(low) or classify_unlisted(low)
     if low in _words("participles"):
         return PARTICIPLE
+    if low in _words("gerunds"):
+        return GERUND
     if low in _words("verbs") or base_of(low) in _words("verbs"):
         flags |= VERB
     if low in _words("nouns"):

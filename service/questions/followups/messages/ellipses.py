@@ -2,17 +2,25 @@
 
 import re
 
-from index.quotations.vocabulary.word_classes import PREPOSITION
-from service.questions.followups.grammar.clauses import clause_of, counted, counted_subject, negated
+from index.quotations.vocabulary.word_classes import PARTICIPLE, PREPOSITION
+from service.questions.followups.grammar.clauses import (
+    Clause,
+    clause_of,
+    counted,
+    counted_subject,
+    negated,
+    subject_and_predicate,
+)
 from service.questions.followups.grammar.inflection import bare
 from service.questions.followups.grammar.rewriting import Reading
-from service.questions.followups.grammar.words import classes_of, words_of
+from service.questions.followups.grammar.words import BEING, classes_of, words_of
 from service.questions.followups.messages.asking_anew import (
     asked_anew,
     asked_of_who_did_it,
     focus_of,
 )
 from service.questions.followups.names.referents import Referent, Sort
+from service.questions.followups.references.pronouns import PRONOUNS
 from service.questions.followups.resolution import Replaced
 from service.questions.followups.talk.conversation import Conversation
 from service.questions.followups.talk.salience import ASKED, SAID
@@ -229,9 +237,21 @@ def _counted(text: str, talk: Conversation) -> str | None:
         if last.wh == "who" and not text.lower().endswith(_PEOPLE_ENDINGS):
             return None
         return f"{text} {last.auxiliary} {last.rest}?"
+    if last and (of_subject := _of_the_subject(text, last)):
+        return of_subject
     if topic is None or not _has_parts(topic):
         return None
     return f"{text} in {topic.in_sentence}?"
+
+
+def _of_the_subject(text: str, last: Clause) -> str | None:
+    """For "which models" after "why is the watch banned": which models of it are."""
+    subject, done = subject_and_predicate(last)
+    verb = done.split(" ", 1)[0].lower()
+    is_done = last.auxiliary.lower() in BEING and bool(classes_of(verb) & PARTICIPLE)
+    if last.is_subject or not is_done or subject.lower() in PRONOUNS:
+        return None
+    return f"{text} of {subject} {_PLURALS.get(last.auxiliary.lower(), last.auxiliary)} {done}?"
 
 
 def _has_parts(topic: Referent) -> bool:

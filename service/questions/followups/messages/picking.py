@@ -3,6 +3,7 @@
 import re
 
 from index.people.names import name_words_of, surname_of
+from service.questions.followups.grammar.clauses import clause_of
 from service.questions.followups.grammar.ordinals import chosen
 from service.questions.followups.grammar.rewriting import polished
 from service.questions.followups.grammar.words import is_content, plain_words, words_of
@@ -60,7 +61,9 @@ def _called(plain: str, turn: Turn, talk: Conversation) -> OfferedChoice | None:
     scored = [(len(wanted & _words(choice, talk)), choice) for choice in turn.choices]
     most = max((score for score, _ in scored), default=0)
     best = [choice for score, choice in scored if score == most]
-    return best[0] if most and len(best) == 1 else None
+    # "Who is Ruiz running against" asks something else, though a choice names Ruiz as well.
+    least = len(wanted) if clause_of(plain) is not None else 1
+    return best[0] if most >= least and len(best) == 1 else None
 
 
 def _words(choice: OfferedChoice, talk: Conversation) -> set[str]:

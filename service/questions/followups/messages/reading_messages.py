@@ -19,7 +19,7 @@ from service.questions.followups.messages.saying import who_said_it
 from service.questions.followups.names.people_words import FIRMS, may_be_a_person
 from service.questions.followups.names.referents import Referent, Sort
 from service.questions.followups.references.bound_pronouns import is_bound
-from service.questions.followups.references.naming import who_is
+from service.questions.followups.references.naming import OTHER, who_is
 from service.questions.followups.references.pronouns import kind_of, pronouns_in
 from service.questions.followups.references.referring import Referring, refer
 from service.questions.followups.resolution import Narrowing, Replaced
@@ -41,7 +41,8 @@ _WHAT_ABOUT = re.compile(r"^(?:(?:what|how)\s+)?(?:about|on)\s+(?P<topic>.+)$", 
 _ONE = re.compile(r"\bones?\b", re.IGNORECASE)
 _LONGEST = 200
 """Maximum length of a follow-up; longer messages are stand-alone questions."""
-_PIECES = re.compile(r"[,.;]\s*")
+_PIECES = re.compile(r"[,;]\s*|\.\s*(?!\s*\d)")
+"""What divides the parts of a fragment, but for the point of "Sept. 27"."""
 _BEHIND_HEAD = re.compile(r"\s(?:of|from|in|at|who|that|with)\s")
 
 
@@ -117,7 +118,8 @@ def _put(body: str, talk: Conversation) -> Reading | None:
             continue  # "the other Lindqvist, the skier"
         pointed = pointed_quote(piece, talk)
         told = refer(name_shown(pointed[1]) or piece if pointed else piece, talk).reading
-        if piece.split()[-1].lower() in FIRMS and speech_request(talk.base):
+        says_it = piece.split()[-1].lower() in FIRMS and speech_request(talk.base)
+        if says_it or OTHER.match(piece):
             told = Reading(text=piece)  # "and the company?": what did it say
         owned = any(True for _ in pronouns_in(words_of(piece)))
         heads = (words.split()[-1].lower() for words in (piece, told.text))

@@ -225,8 +225,10 @@ def _for_person(noun: str, found: Referent | None, talk: Conversation) -> Readin
 
 
 def _for_the_other(name: str, talk: Conversation) -> Reading | None:
-    """The other bearer of a name in the last question that named one."""
+    """The other bearer of a name in the last question that named one; else whoever is meant."""
     found = other_of_the_name(name, talk)
+    if found and fold(name) not in fold(found.name).split():
+        return _for_person(f"the other {name}", found, talk)
     tried: Conversation | None = talk
     while found and tried:
         if any(s.head == fold(name) and s.named for s in tried.spotted(tried.base)):

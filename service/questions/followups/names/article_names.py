@@ -40,6 +40,8 @@ _AFTER = 240
 _GENDERS = {"he": "m", "his": "m", "she": "f", "her": "f"}
 _ASKING = frozenset("will may can".split())
 _BODY = 40
+_FULL = 2
+"""Words of a full name without titles."""
 _CLEARLY = 2
 
 
@@ -54,6 +56,7 @@ def names_in(article: Article) -> tuple[Named, ...]:
     for name in [n for n, s in found.items() if s.is_no_name(article.text)]:
         del found[name]
     _join_capitals(found, article.text)
+    _join_titled(found)
     _join_parts(found)
     genders = _genders(article, found)
     return tuple(
@@ -221,16 +224,31 @@ def _join_capitals(found: dict[str, _Seen], text: str) -> None:
         usual.before += seen.before + Counter({"in": len(seen.places)})
 
 
+def _join_titled(found: dict[str, _Seen]) -> None:
+    """Join "Press Secretary Ann Lee" with Ann Lee."""
+    titles = word_list("titles") | word_list("roles")
+    for long in [name for name, seen in found.items() if len(seen.words) > _FULL]:
+        *leading, _first, _last = found[long].words
+        person = found.get(" ".join(long.split()[-_FULL:]))
+        if person is not None and not titles.isdisjoint(leading):
+            _join(person, found.pop(long))
+            person.described.update(leading)
+
+
+def _join(whole: _Seen, part: _Seen) -> None:
+    """Add the mentions of a name to those of another that means the same."""
+    whole.places += part.places
+    whole.described |= part.described
+    whole.before += part.before
+
+
 def _join_parts(found: dict[str, _Seen]) -> None:
     """Join a name's last or first part with the only longer name that has it."""
     for short in [name for name, seen in found.items() if len(seen.words) == 1]:
         word = found[short].words[0]
         longer = [s for s in found.values() if len(s.words) > 1 and s.may_be_called(word)]
         if len(longer) == 1 and not found[short].is_place():
-            longer[0].places += found[short].places
-            longer[0].described |= found[short].described
-            longer[0].before += found[short].before
-            del found[short]
+            _join(longer[0], found.pop(short))
 
 
 def _genders(article: Article, people: dict[str, _Seen]) -> dict[str, str]:

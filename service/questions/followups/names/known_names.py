@@ -31,6 +31,7 @@ from service.questions.followups.grammar.words import (
     is_plural,
     words_of,
 )
+from service.questions.followups.names.people_words import may_be_a_person
 from service.questions.followups.names.referents import FIRM_WORDS, Named, Sort
 
 _LONGEST, _LONGEST_QUOTED = 6, 3
@@ -91,10 +92,19 @@ class KnownNames:
             if last - at == 1 and at and words[at - 1].low in _GIVEN_BEHIND:
                 return None
             if last - at <= _LONGEST_QUOTED and self._registry.is_last_of_a_name(key[-1]):
-                found = self._quoted(words[at:last], key)
+                is_noun = last - at == 1 and _ends_a_phrase(words, at)
+                found = None if is_noun else self._quoted(words[at:last], key)
                 if found:
                     return Found(last, *found)
-        return self._part(words, at) or _unknown_name(words, at)
+        return self._part(words, at) or self._new(words, at)
+
+    def _new(self, words: Sequence[Word], at: int) -> Found | None:
+        """A name that is not known, but for titles in front of one that is."""
+        found = _unknown_name(words, at)
+        lows = [word.low for word in words[at : found.last if found else at]]
+        behind = (self._whole.get(tuple(lows[first:])) for first in range(1, len(lows)))
+        is_titled = any(one is not None and one.sort is Sort.PERSON for one in behind)
+        return None if is_titled else found
 
     def _quoted(self, words: Sequence[Word], key: tuple[str, ...]) -> tuple[Named, bool] | None:
         """Somebody quoted in the collection; a single word must be a surname and no other word."""
@@ -119,8 +129,10 @@ class KnownNames:
         return self._whole.get(_key(people[0].name)) or _quoted_person(people[0]), False
 
     def _is_a_word(self, words: Sequence[Word]) -> bool:
-        """Whether a single word is typed as the articles have it in lower case."""
-        return len(words) == 1 and words[0].text.islower() and words[0].low in self._words
+        """Whether a single word is typed as the articles have it in lower case, or says "guy"."""
+        if len(words) > 1 or not words[0].text.islower():
+            return False
+        return words[0].low in self._words or may_be_a_person(words[0].low)
 
     def _part(self, words: Sequence[Word], at: int) -> Found | None:
         """A name of which one word is enough: "carney", "brightwater"."""
@@ -133,10 +145,28 @@ class KnownNames:
             or len(word.low) < _SHORTEST_ALONE
         ):
             return None
+        if named[0].sort is Sort.PERSON and _ends_a_phrase(words, at):
+            return None
         if named[0].sort is Sort.THING and named[0].may_be_person:
             # Obadiah Swindle may have given the town of Swindle its name.
             return Found(at + 1, structs.replace(named[0], name=_cased(word.text)))
         return Found(at + 1, named[0])
+
+
+def _ends_a_phrase(words: Sequence[Word], at: int) -> bool:
+    """Whether a word is typed as the noun of a phrase: "the other guy" names no Samuel Guy."""
+    behind, *later = [*(word.low for word in words[at + 1 :]), ""]
+    flags = classes_of(behind) if behind[:1].isalnum() else 0
+    # "What did the story claim", but not "what did the Ruiz report say".
+    is_verb = bool(flags & VERB) and not any(classes_of(low) & VERB for low in later)
+    is_last = not flags & NOUN or is_verb
+    first, nearest = ["", "", *(word.low for word in words[:at])][-2:]
+    is_opened = classes_of(nearest) & DETERMINER or (
+        classes_of(first) & DETERMINER
+        and not classes_of(nearest) & ~NOUN
+        and not may_be_a_person(nearest)
+    )
+    return words[at].text.islower() and is_last and bool(is_opened)
 
 
 def _is_plural_noun(words: Sequence[Word], named: Named) -> bool:

@@ -3,14 +3,16 @@
 import re
 
 from index.quotations.vocabulary.lists import word_list
-from service.questions.followups.grammar.words import words_of
+from service.questions.followups.grammar.words import fold, words_of
 from service.questions.followups.names.phrases import named_referent
 from service.questions.followups.names.referents import Referent, Sort
 from service.questions.followups.names.spotting import Spotted
 from service.questions.followups.references.definites import Definite, meant
 from service.questions.followups.talk.conversation import Conversation
+from service.questions.followups.talk.salience import TITLED
 
 OTHER = re.compile(r"^(?:the )?other (?P<name>[\w'’-]+)$", re.IGNORECASE)
+_ANYBODY = frozenset("guy man woman lady person player candidate".split())
 _TURNS_BACK = 3
 _OPENING = frozenset("the that this".split())
 
@@ -30,13 +32,22 @@ def who_is(words: str, talk: Conversation) -> Referent | None:
 
 
 def other_of_the_name(name: str, talk: Conversation) -> Referent | None:
-    """Who else bears a name, of two, and was not asked about last."""
+    """Who else bears a name, of two, and was not asked about last; of a man, who else was named."""
+    if fold(name) in _ANYBODY:
+        return _other_person(talk)
     asked = " ".join(turn.searched for turn in talk.turns[-_TURNS_BACK:])
     people = talk.opened.people.registry().exactly_named(name)
     left = [p for p in people if len(p.name.split()) > 1 and p.name not in asked]
     if len(left) != 1 or len(people) < 2:
         return None
     return Referent(name=left[0].name, sort=Sort.PERSON, turn=talk.last.number, weight=0.0)
+
+
+def _other_person(talk: Conversation) -> Referent | None:
+    """The likeliest person of those named so far whom the last question was not about."""
+    people = (r for r in talk.referents if r.sort is Sort.PERSON and r.is_named)
+    others = (r for r in people if r.weight > TITLED and r.name not in talk.base)
+    return next(others, None)
 
 
 def _is_all_but_titles(spotted: Spotted, words: str) -> bool:

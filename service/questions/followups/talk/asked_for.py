@@ -1,11 +1,18 @@
 """What a question counts or chooses from: the geese in "how many geese were shot"."""
 
-from service.questions.followups.grammar.clauses import Clause, clause_of, counted_subject
+from service.questions.followups.grammar.clauses import Clause, clause_of, counted, counted_subject
 from service.questions.followups.grammar.words import BEING, is_adjective, is_plural, words_of
 from service.questions.followups.names.people_words import may_be_a_person
 from service.questions.followups.names.phrases import GENERAL
 from service.questions.followups.names.referents import Referent, Sort
 from service.questions.followups.turns import Turn
+
+_UNITS = frozenset(
+    """pounds kilos kilograms grams tons tonnes ounces miles kilometers kilometres meters metres
+    feet inches acres hectares gallons liters litres dollars euros cents percent points
+    degrees""".split()
+)
+"""What is measured in them is spoken of, and they are not."""
 
 
 def asked_for(turn: Turn, *, counted: float, chosen: float) -> Referent | None:
@@ -17,7 +24,9 @@ def asked_for(turn: Turn, *, counted: float, chosen: float) -> Referent | None:
     if clause is None:
         return None
     those = counted_subject(clause)
-    name = _those(those, clause) if those else _chosen(clause)
+    if those and words_of(those)[0].low in _UNITS:
+        return None
+    name = _those(those, clause) if those else _object(clause) or _chosen(clause)
     if name is None:
         return None
     return Referent(
@@ -40,6 +49,14 @@ def _those(counted: str, clause: Clause) -> str | None:
     if is_adjective(head):
         return f"those {counted} {clause.rest}".strip()
     return None if head in GENERAL or may_be_a_person(head) else f"the {counted}"
+
+
+def _object(clause: Clause) -> str | None:
+    """The concerts, of "how many concerts is she giving"."""
+    things = counted(clause)
+    if things is None or _head(things) in GENERAL or may_be_a_person(_head(things)):
+        return None
+    return f"the {things}"
 
 
 def _chosen(clause: Clause) -> str | None:

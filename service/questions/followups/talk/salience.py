@@ -112,13 +112,20 @@ def _spoken_of(turn: Turn, memory: Memory) -> Iterator[Spotted]:
     brackets = BRACKETS.search(text)
     clause = clause_of(text)
     only_topic = brackets is not None and not (clause and clause.rest)
-    for spotted in chains(turn.searched, memory.spotted(turn.searched)):
+    spots = [s for s in memory.spotted(text) if not (clause and _opens_it(clause, text, s))]
+    for spotted in chains(turn.searched, spots):
         if only_topic and brackets and spotted.start < brackets.start():
             continue
         if text.find("“") in range(spotted.start):
             continue  # words of an article that the question quotes
         if clause is None or not _is_asked_for(clause, text, spotted):
             yield spotted
+
+
+def _opens_it(clause: Clause, text: str, spotted: Spotted) -> bool:
+    """Whether a phrase begins in the words that ask: "viewers in the final" of "how many ..."."""
+    end = text.lower().find(clause.asking.lower()) + len(clause.asking)
+    return spotted.named is None and not clause.auxiliary and spotted.start < end
 
 
 def _is_asked_for(clause: Clause, text: str, spotted: Spotted) -> bool:
@@ -218,7 +225,10 @@ def _in_answer(turn: Turn, quote: ShownQuote, base: float, memory: Memory) -> It
     # "Whose record did Aaron Judge break": "he" is more likely Aaron Judge.
     weight = base + (QUESTION if asks_person and others and not clause.is_subject else FOCUS)
     thing = partial(Referent, sort=Sort.THING, turn=turn.number)
-    for place, spotted in enumerate(memory.spotted(text)):
+    spots = memory.spotted(text)
+    if asks_person:
+        spots = sorted(spots, key=_is_nobody)  # "White House spokesman Ann Lee"
+    for place, spotted in enumerate(spots):
         if spotted.named:
             named = _as_asked_for(spotted.named, clause, asks_person=asks_person)
             found = named_referent(named, turn.number, weight - place * _LATER)
@@ -233,6 +243,10 @@ def _in_answer(turn: Turn, quote: ShownQuote, base: float, memory: Memory) -> It
                 is_plural=is_plural(spotted.head),
                 is_answer=True,
             )
+
+
+def _is_nobody(spotted: Spotted) -> bool:
+    return spotted.named is None or spotted.named.sort is not Sort.PERSON
 
 
 def _maybe(answers: Iterator[Referent]) -> Iterator[Referent]:

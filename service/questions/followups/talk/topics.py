@@ -31,7 +31,10 @@ _REQUEST = re.compile(
     r"|(?:everyone|everybody|who is|who was) quoted (?:on|about))\s+(?P<topic>.+)$",
     re.IGNORECASE,
 )
-_PUT_BEHIND = re.compile(r"\s+(?:of|on|about|for|against)\s+(?P<topic>.+)$", re.IGNORECASE)
+_PUT_BEHIND = re.compile(
+    r"\s+(?:of|on|about|for|against)\s+(?P<topic>.+?)(?:\s+(?:is|are|was|were)\s.+)?$",
+    re.IGNORECASE,
+)
 _ABOUT = frozenset("on about for over against".split())
 _ASKED_ABOUT, _NAMED, _A_WORD = 1.0, 0.5, 0.1
 """What counts for a topic, beside its weight as something mentioned."""

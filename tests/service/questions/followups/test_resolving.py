@@ -176,6 +176,18 @@ def test_a_picked_choice_is_the_question_with_its_name(
     assert found.searched == searched
 
 
+def test_a_whole_question_picks_no_choice_though_it_has_a_word_of_one(talk: Talk) -> None:
+    choices = tuple(
+        OfferedChoice(name=name, question=f"what did {name} say about kelp", article_id="kelp")
+        for name in ("Elena Ruiz", "Ruiz Lines")
+    )
+    talk.shows("what did ruiz say about kelp", choices=choices)
+
+    found = talk.ask("when does elena run for office")
+
+    assert "run for office" in found.searched
+
+
 def test_the_other_choice_is_the_one_not_picked(talk: Talk) -> None:
     choices = tuple(
         OfferedChoice(name=name, question=f"what did {name} say about kelp", article_id="kelp")

@@ -164,3 +164,50 @@ def test_who_else_leaves_out_all_who_were_asked_on_the_matter(talk: Talk) -> Non
     found = talk.ask("who else?")
 
     assert {name.split()[-1] for name in found.narrowing.not_speakers} == {"Okafor", "Ruiz"}
+
+
+@pytest.mark.parametrize(
+    ("message", "searched"),
+    [
+        ("and the other guy", "How old is Dale Okafor?"),
+        ("and on sept. 27", "How old is Tomas Ruiz on sept. 27?"),
+        ("and on monday?", "How old is Tomas Ruiz on monday?"),
+    ],
+)
+def test_another_man_or_another_day_is_put_into_the_last_question(
+    talk: Talk, message: str, searched: str
+) -> None:
+    talk.shows("who voted against the kelp plan", ("kelp", "Dale Okafor")).shows(
+        "how old is tomas ruiz", KELP
+    )
+
+    assert talk.ask(message).searched == searched
+
+
+def test_which_of_something_is_asked_of_what_became_of_it(talk: Talk) -> None:
+    talk.shows("why is the heron bridge closed", SCHOOL)
+
+    found = talk.ask("which cables")
+
+    assert found.searched == "Which cables of the Heron Bridge are closed?"
+
+
+@pytest.mark.parametrize(
+    ("message", "searched"),
+    [
+        ("where exactly", "Where is Elena Ruiz giving speeches on kelp?"),
+        ("when do they begin", "When do the speeches begin?"),
+    ],
+)
+def test_what_somebody_does_several_of_is_spoken_of(
+    talk: Talk, message: str, searched: str
+) -> None:
+    talk.shows("how many speeches is elena ruiz giving on kelp", KELP)
+
+    assert talk.ask(message).searched == searched
+
+
+def test_what_is_measured_is_spoken_of_rather_than_its_unit(talk: Talk) -> None:
+    talk.shows("how many pounds of kelp were sold", KELP)
+
+    assert "pounds" not in talk.ask("when were they sold").searched

@@ -69,3 +69,18 @@ def test_the_beginning_of_a_question_is_no_name(shelf: Shelf) -> None:
 
     assert "Will Fed" not in names
     assert "Will Noll" in names
+
+
+def test_a_name_with_its_title_is_the_name(shelf: Shelf) -> None:
+    shelf.add(
+        story(
+            "a",
+            "Harbor Board Press Secretary Sean Tolliver defended the plan. “It works,” Sean "
+            "Tolliver said. He left at noon.",
+        )
+    )
+    opened = shelf.opened()
+
+    names = names_in(opened.library.article(opened.collection, "a"))
+
+    assert [one.name for one in names if "Tolliver" in one.name] == ["Sean Tolliver"]

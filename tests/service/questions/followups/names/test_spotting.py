@@ -33,6 +33,7 @@ _KNOWN = KnownNames(
         ("when did queen lindqvist die", []),
         ("how tall was Acrocanthosaurus?", ["Acrocanthosaurus"]),
         ("will mark the day", []),
+        ("Who asked Press Secretary Maja Lindqvist?", ["Maja Lindqvist"]),
     ],
 )
 def test_names_are_found_in_any_case(question: str, names: list[str]) -> None:
@@ -76,3 +77,19 @@ def test_noun_phrases_end_before_the_verb(question: str, phrases: list[str]) -> 
     found = spot(question, _KNOWN)
 
     assert [spotted.text for spotted in found if spotted.named is None] == phrases
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("what did the old lindqvist do", []),
+        ("what did the lindqvist do", []),
+        ("what did the skier lindqvist do", ["Maja Lindqvist"]),
+        ("what did the lindqvist report say", ["Maja Lindqvist"]),
+        ("what did the Lindqvist do", ["Maja Lindqvist"]),
+    ],
+)
+def test_a_noun_typed_behind_an_article_is_no_surname(question: str, names: list[str]) -> None:
+    found = spot(question, _KNOWN)
+
+    assert [one.named.name for one in found if one.named] == names
