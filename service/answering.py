@@ -62,6 +62,8 @@ _LASTING = 0.75
 _FEWEST = 40
 """Number of passages to retrieve, if available: more than a reader looks at."""
 _DEEPER = 4 * CANDIDATES
+_READ_AGAIN = 4
+"""Number of passages that are read in other wordings."""
 _MOST_ALIKE = 5
 """Maximum number of near-duplicate passages from one outlet that keep their rank."""
 
@@ -191,7 +193,7 @@ class AnsweringLine:
     ) -> list[Candidate]:
         """The candidates, with what other wordings find in the articles that may be meant."""
         meant = {inquiry.query.discussed[0], *(one.article.id for one in candidates[:1])}
-        there = [item for item in found if item.located.article.id in meant]
+        there = [item for item in found if item.located.article.id in meant][:_READ_AGAIN]
         plain = structs.replace(inquiry, query=structs.replace(inquiry.query, discussed=()))
         with changing(Unfinished, untold):
             others = [
