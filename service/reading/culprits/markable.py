@@ -1,0 +1,79 @@
+"""Which parts of sentences may answer "who did it": none that names somebody who did not.
+
+A network marks the name beside the verb of the question, whatever the sentence says of both. So it
+is not shown the names that a denial clears, or those of the other side of a result.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from index.records import Article, Span
+from index.text.segmentation.positions import sentence_at
+from service.reading.culprits.asked_deeds import asked_deed
+from service.reading.culprits.denials import denied_in, has_denial, verdicts
+from service.reading.culprits.results import asks_to_win, has_result, other_side
+
+_FULL_NAME = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'.-]+){1,3}")
+_LETTER = re.compile(r"\w")
+
+
+def markable(question: str, article: Article, sentences: Sequence[Span]) -> list[Span]:
+    """The sentences of an article without the parts that name whoever did not do what is asked."""
+    deed, wins = asked_deed(question), asks_to_win(question)
+    if deed is None and wins is None:
+        return list(sentences)
+    cleared = set(_cleared(article, deed)) if deed else set()
+    return [
+        part
+        for one in sentences
+        for part in _without(one, _ruled_out(article.text, one, deed, wins, cleared), article.text)
+    ]
+
+
+def _ruled_out(
+    text: str, at: Span, deed: re.Pattern[str] | None, wins: bool | None, cleared: set[str]
+) -> Iterator[Span]:
+    """The parts of a sentence that name whoever did not."""
+    sentence = text[at.start : at.end]
+    if deed is not None and has_denial(sentence):
+        yield from (part.moved(at.start) for part in denied_in(sentence, deed))
+    if wins is not None and has_result(sentence):
+        yield from (part.moved(at.start) for part in other_side(sentence, wins))
+    named = [name for name in cleared if re.search(rf"\b{re.escape(name)}\b", sentence)]
+    if named and not any(_is_another(one, cleared) for one in _FULL_NAME.findall(sentence)):
+        yield at
+    else:
+        for name in named:
+            yield from (
+                Span(*found.span()).moved(at.start)
+                for found in re.finditer(rf"\b{re.escape(name)}\b", sentence)
+            )
+
+
+def _is_another(name: str, cleared: set[str]) -> bool:
+    return not any(one in name or name in one for one in cleared)
+
+
+def _cleared(article: Article, deed: re.Pattern[str]) -> Iterator[str]:
+    """The people whom courts and the like clear in an article; by surname if nobody shares it."""
+    text = article.text
+    for number in {sentence_at(article, at) for at in verdicts(text)}:
+        at = article.sentences[number]
+        sentence = text[at.start : at.end]
+        for part in denied_in(sentence, deed, only_verdicts=True):
+            for name in _FULL_NAME.findall(sentence[part.start : part.end]):
+                yield name
+                last = name.split()[-1]
+                if all(one == name for one in _FULL_NAME.findall(text) if one.endswith(f" {last}")):
+                    yield last
+
+
+def _without(sentence: Span, denied: Iterator[Span], text: str) -> Iterator[Span]:
+    """What is left of a sentence between the parts that are denied."""
+    start = sentence.start
+    for part in sorted(denied):
+        if part.start > start and _LETTER.search(text, start, part.start):
+            yield Span(start, part.start)
+        start = max(start, part.end)
+    if start < sentence.end and _LETTER.search(text, start, sentence.end):
+        yield Span(start, sentence.end)
