@@ -14,7 +14,8 @@ _BORDER_BEFORE = re.compile(
 )
 _BORDER_BEHIND = re.compile(
     rf"[;:!?()“”\"—–]|,(?!\d)|\.(?=\s|$)|{_CONJUNCTION}"
-    r"|\band\s+(?=(?:\w+ly\s+)?(?:[a-z]+ed|said|told|found|saw|sent|gave)\b)",
+    r"|\band\s+(?=(?:\w+ly\s+)?(?:[a-z]+ed|said|told|found|saw|sent|gave)\b)"
+    rf"|\band\s+(?={NAME}\s+(?:guilty|was|were|is|are|has|had|did)\b)",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r",?\s+(?:who|which)\b[^,;:]*$", re.IGNORECASE)

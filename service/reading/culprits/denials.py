@@ -64,7 +64,7 @@ _NOT_SO = re.compile(
 )
 _NOT_A_NAME = re.compile(
     r"(?:[,—–]\s?|\b(?:was|is|and|by|but)\s)(?:not|rather\s+than|instead\s+of)\s(?:by\s|from\s)?"
-    rf"(?:the\s)?(?:[a-z]+\s)?(?P<name>{NAME})",
+    rf"(?:the\s)?(?-i:[a-z]+\s)?(?P<name>{NAME})",
     re.IGNORECASE,
 )
 
