@@ -9,10 +9,17 @@ from functools import cache, lru_cache
 from index.quotations.vocabulary.word_classes import inflected, irregular_forms, verb_forms
 from service.questions.followups.grammar.inflection import bare
 
+ASKING = (
+    r"^\W*(?:(?:and|so|but|then|now|well|please|name|tell\s+me|(?:can|could)\s+you\s+tell\s+me)"
+    r"\W+){0,3}"
+)
+"""What may stand before the word that asks."""
 _FAMILIES = (
     "burn torch|arson arsonist arsonists fire fires blaze blazes alight",
-    "steal rob burgle take|robbed robbing theft thefts thief thieves robbery robber burglary burglar",
-    "kill murder stab shoot strangle poison slay|stabbed stabbing killer murderer manslaughter homicide poisoner",
+    "steal rob burgle take|robbed robbing theft thefts thief thieves robbery robber burglary"
+    " burglar",
+    "kill murder stab shoot strangle poison slay|stabbed stabbing killer murderer manslaughter"
+    " homicide poisoner",
     "attack assault punch|stab stabbed stabbing attacker assailant",
     "leak disclose|leaker leaks",
     "drive|driver wheel",
@@ -28,17 +35,19 @@ _DOERS = frozenset(
     """arsonist thief robber burglar killer murderer poisoner attacker assailant leaker driver
     author writer forger fraudster hacker vandal bomber kidnapper""".split()
 )
-_GENERIC = frozenset("set start cause commit carry do make begin light plan plot organize organise".split())
+_GENERIC = frozenset(
+    "set start cause commit carry do make begin light plan plot organize organise".split()
+)
 """Verbs whose object says what was done."""
 _NO_DEED = frozenset(
     """a an the this that these those any some all it him her them out up down off on to for of in
     at by with his their its big recent latest deadly fatal""".split()
 )
 _AUXILIARY = frozenset(
-    """s is are was were be been has have had really actually then first also finally eventually
-    """.split()
+    """s is are was were be been being has have had really actually then first also finally
+    eventually""".split()
 )
-_WHO = re.compile(r"\b(?P<wh>who|whose|which|what)\b", re.IGNORECASE)
+_WHO = re.compile(rf"{ASKING}(?P<wh>who|whose|which)\b", re.IGNORECASE)
 _OTHERWISE = re.compile(
     r"\b(?:not|never|no|nobody|den(?:y|ies|ied|ying)|clear\w*|acquit\w*|exonerat\w*|absolv\w*"
     r"|innocen\w*|accus\w*|suspect\w*|charged|tried|trial|blamed|alleg\w*|wrong\w*|fals\w+|refus\w+"
@@ -53,7 +62,7 @@ _RESPONSIBLE = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-_WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
 @lru_cache(maxsize=64)
@@ -63,30 +72,31 @@ def asked_deed(question: str) -> re.Pattern[str] | None:
     who = _WHO.search(asked)
     if who is None or _OTHERWISE.search(asked):
         return None
-    deed = _deed(who["wh"].lower(), asked[who.end() :])
+    deed = _deed(asked[who.end() :], is_of_noun=who["wh"].lower() != "who")
     if deed is None:
         return None
     words = "|".join(re.escape(word) for word in sorted(_words_for(deed)))
     return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
 
 
-def _deed(wh: str, rest: str) -> str | None:
+def _deed(rest: str, *, is_of_noun: bool) -> str | None:
     """The word for it: the verb, what "set" or "started" comes before, or the doer."""
     responsible = _RESPONSIBLE.search(rest)
     if responsible:
         return _first_content(rest[responsible.end() :])
     words = [word.lower() for word in _WORD.findall(rest)]
-    if wh != "who":
+    if is_of_noun:
         # "Which team lost": the verb is the first word that can be one, behind the noun.
-        words = words[next((n for n, word in enumerate(words) if n and _is_verb(word)), len(words)) :]
+        verbs = (n for n, word in enumerate(words) if n and (word in _AUXILIARY or _is_verb(word)))
+        words = words[next(verbs, len(words)) :]
     told = [word for word in words if word not in _AUXILIARY]
     if not told:
         return None
     if words[0] in _AUXILIARY and not told[0].endswith("ing"):
-        return _doer(told) or _passive(words, told[0])
-    return _first_content(rest[rest.lower().find(told[0]) + len(told[0]) :]) if (
-        bare(told[0]) in _GENERIC
-    ) else told[0]
+        return _doer(told) or _after_has(words, told[0])
+    if bare(told[0]) not in _GENERIC:
+        return told[0]
+    return _first_content(rest[rest.lower().find(told[0]) + len(told[0]) :])
 
 
 def _doer(words: list[str]) -> str | None:
@@ -94,8 +104,8 @@ def _doer(words: list[str]) -> str | None:
     return next((word for word in words[:3] if word in _DOERS), None)
 
 
-def _passive(words: list[str], verb: str) -> str | None:
-    """The verb of "who has stolen", and of "who was it stolen by", but not of "who was robbed"."""
+def _after_has(words: list[str], verb: str) -> str | None:
+    """The verb of "who has stolen", but not of "who was robbed"."""
     is_active = words[0] in ("has", "have", "had") and "been" not in words[:2]
     return verb if is_active else None
 

@@ -63,15 +63,10 @@ _NOT_SO = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_NAME = re.compile(
-    r"(?:[,—–]\s?|\b(?:was|is|and|by|but)\s)(?:not|rather\s+than|instead\s+of)\s(?:by\s|from\s)?"
-    rf"(?:the\s)?(?-i:[a-z]+\s)?(?P<name>{NAME})",
+    r"(?:[,—–]\s?|\b(?:was|is|and|by|but)\s)not\s(?:by\s|from\s)?"
+    rf"(?:the\s)?(?-i:[a-z]+\s)?(?P<name>{NAME})|\b(?:rather\s+than|instead\s+of)\s(?:by\s)?(?P<other>{NAME})",
     re.IGNORECASE,
 )
-
-
-def has_denial(text: str) -> bool:
-    """Whether a text has any word that may clear somebody."""
-    return _CUE.search(text) is not None
 
 
 def verdicts(text: str) -> Iterator[int]:
@@ -97,12 +92,10 @@ def denied_in(
             yield with_sayings(sentence, part, deed)
     if deed.search(sentence) and not only_verdicts:
         for found in _NOT_A_NAME.finditer(sentence):
-            yield Span(*found.span("name"))
+            yield Span(*found.span("name" if found["name"] else "other"))
 
 
-def _denied_by(
-    cue: re.Match[str], sentence: str, end: int, deed: re.Pattern[str]
-) -> Span | None:
+def _denied_by(cue: re.Match[str], sentence: str, end: int, deed: re.Pattern[str]) -> Span | None:
     """The part that one word clears, up to where its clause ends; None: it denies another thing."""
     if cue["not"]:
         near = _NEAR.match(sentence, cue.end())

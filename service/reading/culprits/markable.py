@@ -6,15 +6,23 @@ is not shown the names that a denial clears, or those of the other side of a res
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from index.records import Article, Span
 from index.text.segmentation.positions import sentence_at
 from service.reading.culprits.asked_deeds import asked_deed
-from service.reading.culprits.denials import denied_in, has_denial, verdicts
-from service.reading.culprits.results import asks_to_win, has_result, other_side
+from service.reading.culprits.denials import denied_in, verdicts
+from service.reading.culprits.results import asks_to_win, other_side
 
 _FULL_NAME = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'.-]+){1,3}")
 _LETTER = re.compile(r"\w")
+
+
+class _Asked(NamedTuple):
+    deed: re.Pattern[str] | None
+    wins: bool | None
+    cleared: frozenset[str]
+    """The names of those whom the article says to be cleared of it."""
 
 
 def markable(question: str, article: Article, sentences: Sequence[Span]) -> list[Span]:
@@ -22,35 +30,32 @@ def markable(question: str, article: Article, sentences: Sequence[Span]) -> list
     deed, wins = asked_deed(question), asks_to_win(question)
     if deed is None and wins is None:
         return list(sentences)
-    cleared = set(_cleared(article, deed)) if deed else set()
+    cleared = frozenset(_cleared(article, deed)) if deed else frozenset[str]()
+    asked, text = _Asked(deed, wins, cleared), article.text
     return [
         part
         for one in sentences
-        for part in _without(one, _ruled_out(article.text, one, deed, wins, cleared), article.text)
+        for part in _without(one, _ruled_out(text[one.start : one.end], asked), text)
     ]
 
 
-def _ruled_out(
-    text: str, at: Span, deed: re.Pattern[str] | None, wins: bool | None, cleared: set[str]
-) -> Iterator[Span]:
+def _ruled_out(sentence: str, asked: _Asked) -> Iterator[Span]:
     """The parts of a sentence that name whoever did not."""
-    sentence = text[at.start : at.end]
-    if deed is not None and has_denial(sentence):
-        yield from (part.moved(at.start) for part in denied_in(sentence, deed))
-    if wins is not None and has_result(sentence):
-        yield from (part.moved(at.start) for part in other_side(sentence, wins))
-    named = [name for name in cleared if re.search(rf"\b{re.escape(name)}\b", sentence)]
-    if named and not any(_is_another(one, cleared) for one in _FULL_NAME.findall(sentence)):
-        yield at
-    else:
-        for name in named:
-            yield from (
-                Span(*found.span()).moved(at.start)
-                for found in re.finditer(rf"\b{re.escape(name)}\b", sentence)
-            )
+    if asked.deed is not None:
+        yield from denied_in(sentence, asked.deed)
+    if asked.wins is not None:
+        yield from other_side(sentence, wins=asked.wins)
+    named = [Span(*found.span()) for name in asked.cleared for found in _found(name, sentence)]
+    others = (name for name in _FULL_NAME.findall(sentence) if _is_another(name, asked.cleared))
+    # "Prosecutors had said that Lee burned it": the sentence names nobody else.
+    yield from [Span(0, len(sentence))] if named and not any(others) else named
 
 
-def _is_another(name: str, cleared: set[str]) -> bool:
+def _found(name: str, sentence: str) -> Iterator[re.Match[str]]:
+    return re.finditer(rf"\b{re.escape(name)}\b", sentence)
+
+
+def _is_another(name: str, cleared: frozenset[str]) -> bool:
     return not any(one in name or name in one for one in cleared)
 
 
@@ -71,7 +76,7 @@ def _cleared(article: Article, deed: re.Pattern[str]) -> Iterator[str]:
 def _without(sentence: Span, denied: Iterator[Span], text: str) -> Iterator[Span]:
     """What is left of a sentence between the parts that are denied."""
     start = sentence.start
-    for part in sorted(denied):
+    for part in sorted(one.moved(sentence.start) for one in denied):
         if part.start > start and _LETTER.search(text, start, part.start):
             yield Span(start, part.start)
         start = max(start, part.end)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from index.records import Span
+from service.reading.culprits.asked_deeds import ASKING
 from service.reading.culprits.clauses import (
     NAME,
     border_behind,
@@ -13,19 +14,22 @@ from service.reading.culprits.clauses import (
 )
 
 _BEATEN = r"(?:beaten|defeated|thrashed|ousted|outvoted|eliminated|trounced|overcome)"
-_BEAT = r"(?:beats?|beating|defeat(?:s|ed|ing)|thrash(?:es|ed)|oust(?:s|ed)|trounce[sd]|overc[ao]mes?)"
+_BEAT = (
+    r"(?:beats?|beating|defeat(?:s|ed|ing)|thrash(?:es|ed)|oust(?:s|ed)|trounce[sd]|overc[ao]mes?)"
+)
 _BE = r"(?:is|are|was|were|be|been|being|got)\s+(?:\w+ly\s+)?"
-_WHO = r"\b(?:who|which|what)(?:['’]s)?(?:\s+[\w’'-]+){0,3}?\s+"
+_WHO = (
+    rf"{ASKING}(?:whom?|what\s+(?:team|side|club|party|candidate|player|country)|which\s+(?!years?\b"
+    r"|days?\b|months?\b|dates?\b|race|match|game|title|cup|prize|award|troph|medal|seat|state)\w+)"
+    r"(?:['’]s)?(?:\s+[\w’'-]+){0,2}?\s+"
+)
+_ASKS = re.compile(_WHO, re.IGNORECASE)
 _ASKS_WINNER = re.compile(rf"{_WHO}(?:won|wins?|winners?|champions?|{_BEAT})\b", re.IGNORECASE)
 _ASKS_LOSER = re.compile(rf"{_WHO}(?:lost|loses?|losers?|{_BE}{_BEATEN})\b", re.IGNORECASE)
-_OF_WHOM = re.compile(r"\b(?:did|does|do)\b", re.IGNORECASE)
+_OF_WHOM = re.compile(rf"{_WHO}(?:did|does|do)\b", re.IGNORECASE)
 _BEAT_WHOM = re.compile(rf"\b(?:beat|defeat|thrash|oust|{_BEAT})\b", re.IGNORECASE)
 _BY_WHOM = re.compile(rf"\b(?:lose|{_BEATEN})\b.*\b(?:to|by)\W*$", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.IGNORECASE)
-_RESULT = re.compile(
-    rf"\b(?:lost|loses?|losing|{_BEATEN}|{_BEAT}|won|wins?|victory|conceded|second|runners?-up)\b",
-    re.IGNORECASE,
-)
 _LOST = re.compile(
     rf"\b(?:(?:lost|loses?|losing)\b(?!\s+(?:his|her|their|its|only|just|no)\b)|{_BE}{_BEATEN}\b"
     r"|conceded\s+(?:defeat|to)\b|(?:finished|came|placed)\s+second\b"
@@ -50,20 +54,15 @@ def asks_to_win(question: str) -> bool | None:
     if _NOT.search(question):
         return None
     if _BY_WHOM.search(question):
-        return True
-    if _OF_WHOM.search(question):
+        return True if _ASKS.match(question) else None
+    if _OF_WHOM.match(question):
         return False if _BEAT_WHOM.search(question) else None
-    if _ASKS_LOSER.search(question):
+    if _ASKS_LOSER.match(question):
         return False
-    return True if _ASKS_WINNER.search(question) else None
+    return True if _ASKS_WINNER.match(question) else None
 
 
-def has_result(text: str) -> bool:
-    """Whether a text has any word that tells a winner or a loser."""
-    return _RESULT.search(text) is not None
-
-
-def other_side(sentence: str, wins: bool) -> Iterator[Span]:
+def other_side(sentence: str, *, wins: bool) -> Iterator[Span]:
     """The parts of a sentence that tell who lost, where the winner is asked for; or who won."""
     for found in _LOST.finditer(sentence):
         end = border_behind(sentence, found.end())

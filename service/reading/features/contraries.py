@@ -94,7 +94,7 @@ def _is_long_over(question: Question, sentence: str, published: str | None) -> b
 def _tells_both(question: str, sentence: str) -> bool:
     """Whether a sentence tells winner and loser apart: the one not asked for is not marked then."""
     wins = asks_to_win(question)
-    return wins is not None and any(True for _ in other_side(sentence, wins))
+    return wins is not None and any(True for _ in other_side(sentence, wins=wins))
 
 
 def _has_opposite(asked: Set[str], there: Set[str]) -> bool:
