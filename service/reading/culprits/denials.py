@@ -29,7 +29,13 @@ _CUE = re.compile(
     r"|(?:refuse[sd]?|fail(?:s|ed)?|decline[sd]?)\s+to))\b",
     re.IGNORECASE,
 )
-_VERDICTS = ("cleared", "acquit", "exonerat", "absolv", "wrongly", "falsely", "wrongfully")
+_VERDICTS = ("leared", "cquit", "xonerat", "bsolv", "rongly", "alsely", "rongful")
+"""What the words of courts and the like have, at the start of a sentence, too."""
+_MAY_DENY = (
+    *_VERDICTS,
+    *("denie", "deny", "rule", "not", "n't", "n’t", "never", "no part", "no role", "no hand"),
+    *("no involvement", "innocent", "refuse", "fail", "decline", "rather than", "instead of"),
+)
 _NEGATED = re.compile(
     r"\b(?:not|never|cannot|without)\s+(?:\w+\s+)?$|n['’]t\s+(?:\w+\s+)?$", re.IGNORECASE
 )
@@ -69,16 +75,27 @@ _NOT_A_NAME = re.compile(
 )
 
 
+def may_deny(sentence: str) -> bool:
+    """Whether a sentence may clear somebody; quick, and true of many that do not."""
+    told = sentence.lower()
+    return any(part in told for part in _MAY_DENY)
+
+
 def verdicts(text: str) -> Iterator[int]:
     """Where a text has words of courts and the like that may clear somebody."""
-    if any(word in text for word in _VERDICTS):
-        yield from (cue.start() for cue in _CUE.finditer(text) if cue["verdict"])
+    for word in _VERDICTS:
+        at = text.find(word)
+        while at >= 0:
+            yield at
+            at = text.find(word, at + 1)
 
 
 def denied_in(
     sentence: str, deed: re.Pattern[str], *, only_verdicts: bool = False
 ) -> Iterator[Span]:
     """The parts of a sentence that clear somebody of a deed."""
+    if deed.search(sentence) is None:
+        return
     for cue in _CUE.finditer(sentence):
         if only_verdicts and not cue["verdict"]:
             continue
@@ -90,7 +107,7 @@ def denied_in(
         part = _denied_by(cue, sentence, end, deed)
         if part is not None:
             yield with_sayings(sentence, part, deed)
-    if deed.search(sentence) and not only_verdicts:
+    if not only_verdicts:
         for found in _NOT_A_NAME.finditer(sentence):
             yield Span(*found.span("name" if found["name"] else "other"))
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from index.records import Article, Span
 from index.text.segmentation.positions import sentence_at
 from service.reading.culprits.asked_deeds import asked_deed
-from service.reading.culprits.denials import denied_in, verdicts
-from service.reading.culprits.results import asks_to_win, other_side
+from service.reading.culprits.denials import denied_in, may_deny, verdicts
+from service.reading.culprits.results import asks_to_win, may_tell_result, other_side
 
 _FULL_NAME = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'.-]+){1,3}")
 _LETTER = re.compile(r"\w")
@@ -30,7 +30,7 @@ def markable(question: str, article: Article, sentences: Sequence[Span]) -> list
     deed, wins = asked_deed(question), asks_to_win(question)
     if deed is None and wins is None:
         return list(sentences)
-    cleared = frozenset(_cleared(article, deed)) if deed else frozenset[str]()
+    cleared = _cleared(article, deed) if deed else frozenset[str]()
     asked, text = _Asked(deed, wins, cleared), article.text
     return [
         part
@@ -41,36 +41,40 @@ def markable(question: str, article: Article, sentences: Sequence[Span]) -> list
 
 def _ruled_out(sentence: str, asked: _Asked) -> Iterator[Span]:
     """The parts of a sentence that name whoever did not."""
-    if asked.deed is not None:
+    if asked.deed is not None and may_deny(sentence):
         yield from denied_in(sentence, asked.deed)
-    if asked.wins is not None:
+    if asked.wins is not None and may_tell_result(sentence):
         yield from other_side(sentence, wins=asked.wins)
     named = [Span(*found.span()) for name in asked.cleared for found in _found(name, sentence)]
-    others = (name for name in _FULL_NAME.findall(sentence) if _is_another(name, asked.cleared))
     # "Prosecutors had said that Lee burned it": the sentence names nobody else.
-    yield from [Span(0, len(sentence))] if named and not any(others) else named
+    yield from [Span(0, len(sentence))] if named and not _names_another(sentence, asked) else named
+
+
+def _names_another(sentence: str, asked: _Asked) -> bool:
+    names = _FULL_NAME.findall(sentence)
+    return any(not any(one in name or name in one for one in asked.cleared) for name in names)
 
 
 def _found(name: str, sentence: str) -> Iterator[re.Match[str]]:
     return re.finditer(rf"\b{re.escape(name)}\b", sentence)
 
 
-def _is_another(name: str, cleared: frozenset[str]) -> bool:
-    return not any(one in name or name in one for one in cleared)
-
-
-def _cleared(article: Article, deed: re.Pattern[str]) -> Iterator[str]:
+def _cleared(article: Article, deed: re.Pattern[str]) -> frozenset[str]:
     """The people whom courts and the like clear in an article; by surname if nobody shares it."""
     text = article.text
-    for number in {sentence_at(article, at) for at in verdicts(text)}:
-        at = article.sentences[number]
-        sentence = text[at.start : at.end]
+    told = {article.sentences[sentence_at(article, at)] for at in verdicts(text)}
+    names: set[str] = set()
+    for sentence in {text[at.start : at.end] for at in told}:
         for part in denied_in(sentence, deed, only_verdicts=True):
-            for name in _FULL_NAME.findall(sentence[part.start : part.end]):
-                yield name
-                last = name.split()[-1]
-                if all(one == name for one in _FULL_NAME.findall(text) if one.endswith(f" {last}")):
-                    yield last
+            names.update(_FULL_NAME.findall(sentence[part.start : part.end]))
+    if not names:
+        return frozenset()
+    # "Baker Lew Cobb" is Lew Cobb as well.
+    names |= {" ".join(name.split()[-2:]) for name in names}
+    last = {name.split()[-1] for name in names}
+    others = (one.split() for one in set(_FULL_NAME.findall(text)))
+    shared = {one[-1] for one in others if " ".join(one[-2:]) not in names}
+    return frozenset(names | (last - shared))
 
 
 def _without(sentence: Span, denied: Iterator[Span], text: str) -> Iterator[Span]:

@@ -44,6 +44,10 @@ _WON = re.compile(
 _PASSIVE = re.compile(rf"\b{_BE}$", re.IGNORECASE)
 _BEHIND = re.compile(rf"\s+(?:the\s+)?(?:[a-z-]+\s+){{0,3}}?(?P<name>{NAME})", re.IGNORECASE)
 _TO = re.compile(r"\s(?:to|by)(?=\s)", re.IGNORECASE)
+_MAY_TELL = (
+    *("lost", "lose", "losing", "beat", "defeat", "thrash", "oust", "outvot", "eliminat", "trounc"),
+    *("overc", "conced", "second", "runner", "won", "wins", "win over", "victory", "triumph"),
+)
 _VICTORY = re.compile(rf"\b(?:{_BEAT}|won|wins?|winning|victory)\b", re.IGNORECASE)
 _DEFEAT = re.compile(r"\b(?:lost|loses?|losing|beaten)\b", re.IGNORECASE)
 
@@ -60,6 +64,12 @@ def asks_to_win(question: str) -> bool | None:
     if _ASKS_LOSER.match(question):
         return False
     return True if _ASKS_WINNER.match(question) else None
+
+
+def may_tell_result(sentence: str) -> bool:
+    """Whether a sentence may tell a winner or a loser; quick, and true of some that do not."""
+    told = sentence.lower()
+    return any(part in told for part in _MAY_TELL)
 
 
 def other_side(sentence: str, *, wins: bool) -> Iterator[Span]:

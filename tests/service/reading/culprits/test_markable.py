@@ -96,7 +96,7 @@ def test_whoever_may_have_done_it_stays(question: str, text: str) -> None:
 def test_whom_a_court_has_cleared_did_it_in_no_sentence() -> None:
     text = (
         "Prosecutors had said that Lee burned down the mill. Bo Roe saw Lee burn it. "
-        "A judge cleared Ann Lee of burning down the mill."
+        "Lawyer Ann Lee wept. A judge cleared Lawyer Ann Lee of burning down the mill."
     )
 
     found = left(BURNED, text)
