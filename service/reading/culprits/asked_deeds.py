@@ -84,7 +84,7 @@ def _deed(rest: str, *, is_of_noun: bool) -> str | None:
     responsible = _RESPONSIBLE.search(rest)
     if responsible:
         return _first_content(rest[responsible.end() :])
-    words = [word.lower() for word in _WORD.findall(rest)]
+    words: list[str] = _WORD.findall(rest.lower())
     if is_of_noun:
         # "Which team lost": the verb is the first word that can be one, behind the noun.
         verbs = (n for n, word in enumerate(words) if n and (word in _AUXILIARY or _is_verb(word)))
@@ -111,7 +111,8 @@ def _after_has(words: list[str], verb: str) -> str | None:
 
 
 def _first_content(text: str) -> str | None:
-    words = (word for word in _WORD.findall(text) if word.lower() not in _NO_DEED)
+    found: list[str] = _WORD.findall(text)
+    words = (word for word in found if word.lower() not in _NO_DEED)
     first = next(words, None)
     return first.lower() if first and not first[0].isupper() else None
 
