@@ -23,7 +23,7 @@ _CUE = re.compile(
     rf"|(?:{_WRONGLY})\s+(?:accused|blamed|convicted|jailed|imprisoned|suspected|identified|named"
     r"|arrested|charged))"
     r"|(?P<out>rule[sd]?\s+(?:(?-i:[A-ZÀ-Þ])[\w’'.-]*\s+){0,4}out)"
-    r"|(?P<said>den(?:y|ies|ied|ying)|not\s+guilty|innocent\s+of"
+    r"|(?P<said>den(?:y|ies|ied|ying)(?!\s+(?:the\s+)?(?-i:[A-ZÀ-Þ])|\s+(?:him|her|them)\b)|not\s+guilty|innocent\s+of"
     r"|nothing\s+to\s+do\s+with|no\s+(?:part|role|hand|involvement)\s+in)"
     r"|(?P<not>not|never|cannot|(?:did|does|has|had|is|was|were|could|would)n['’]t"
     r"|(?:refuse[sd]?|fail(?:s|ed)?|decline[sd]?)\s+to))\b",

@@ -42,6 +42,8 @@ _WON = re.compile(
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(rf"\b{_BE}$", re.IGNORECASE)
+_MEANS = re.compile(r"\b(?:by|for|of|in|after|before)\s+$", re.IGNORECASE)
+""""Won the cup by beating Esk": whoever did stands before another verb."""
 _BEHIND = re.compile(rf"\s+(?:the\s+)?(?:[a-z-]+\s+){{0,3}}?(?P<name>{NAME})", re.IGNORECASE)
 _TO = re.compile(r"\s(?:to|by)(?=\s)", re.IGNORECASE)
 _MAY_TELL = (
@@ -85,7 +87,8 @@ def other_side(sentence: str, *, wins: bool) -> Iterator[Span]:
         if _PASSIVE.search(sentence, max(0, found.start() - 30), found.start()):
             continue
         if not wins:
-            yield from _subject(sentence, found, found.end(), _DEFEAT)
+            if not _MEANS.search(sentence, max(0, found.start() - 10), found.start()):
+                yield from _subject(sentence, found, found.end(), _DEFEAT)
         elif found["beat"]:
             yield from _name_behind(sentence, found.end())
 

@@ -81,6 +81,7 @@ def test_those_who_did_not_do_it_are_not_named(
         (PAINTED, "Ann Lee, who had not painted a wall in years, painted one on Monday"),
         (PAINTED, "Ann Lee, who painted the wall, denied painting the bridge"),
         (PAINTED, "Ann Lee not only painted the wall"),
+        (PAINTED, "Ann Lee denied Bo Roe a chance to paint the wall"),
         ("Who runs the mill?", "Ann Lee, who runs the mill, was cleared of all charges"),
         ("Who owns the mill?", "A court cleared Ann Lee, who owns the mill, of burning a barn"),
         ("Who was cleared of burning the mill?", "Ann Lee was cleared of burning the mill"),

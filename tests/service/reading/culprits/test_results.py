@@ -40,6 +40,7 @@ def test_a_question_asks_for_one_side(question: str, wins: bool | None) -> None:
         (WON, "Esk beat Norby 3-1 in the final.", "Esk", "Norby"),
         (LOST, "Esk beat Norby 3-1 in the final.", "Norby", "Esk"),
         (LOST, "Esk won the final by beating Norby.", "Norby", "Esk"),
+        (LOST, "Esk denied Norby a third title by beating them.", "Norby", "Oldmere"),
         (WON, "Norby finished second behind Esk.", "Esk", "Norby"),
         (WON, "Norby did not win the final; Esk did.", "Esk", "Norby"),
     ],
