@@ -43,6 +43,9 @@ _ENDED = re.compile(
     r"|(?:admit(?:s|ted)|confess(?:es|ed)|plead(?:s|ed)\s+guilty)\b",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(
+    rf"\W*(?:(?:but|however|and)\W+)?(?:he|she|they|(?P<name>{NAME}))\s+", re.IGNORECASE
+)
 _FAR = 200
 """In characters; clauses that are longer are read from so far before a denial."""
 
@@ -86,3 +89,11 @@ def says_otherwise(sentence: str, end: int, deed: re.Pattern[str]) -> bool:
     then = _THEN.match(sentence, end)
     after = then.end() if then else end
     return bool(_ENDED.match(sentence, after) or deed.match(sentence, after))
+
+
+def is_found_guilty(sentence: str, behind: str) -> bool:
+    """Whether the text behind a sentence goes on: "She was found guilty", or "Lee was"."""
+    goes_on = _GOES_ON.match(behind)
+    if goes_on is None or (goes_on["name"] and goes_on["name"].split()[-1] not in sentence):
+        return False
+    return says_otherwise(behind, goes_on.end(), _ENDED)

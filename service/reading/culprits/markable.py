@@ -11,10 +11,13 @@ from typing import NamedTuple
 from index.records import Article, Span
 from index.text.segmentation.positions import sentence_at
 from service.reading.culprits.asked_deeds import asked_deed
+from service.reading.culprits.clauses import is_found_guilty
 from service.reading.culprits.denials import denied_in, may_deny, verdicts
 from service.reading.culprits.results import asks_to_win, may_tell_result, other_side
 
 _FULL_NAME = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'.-]+){1,3}")
+_BEHIND = 80
+"""So many characters behind a sentence tell whether the verdict follows."""
 _LETTER = re.compile(r"\w")
 
 
@@ -32,16 +35,13 @@ def markable(question: str, article: Article, sentences: Sequence[Span]) -> list
         return list(sentences)
     cleared = _cleared(article, deed) if deed else frozenset[str]()
     asked, text = _Asked(deed, wins, cleared), article.text
-    return [
-        part
-        for one in sentences
-        for part in _without(one, _ruled_out(text[one.start : one.end], asked), text)
-    ]
+    return [part for one in sentences for part in _without(one, _ruled_out(text, one, asked), text)]
 
 
-def _ruled_out(sentence: str, asked: _Asked) -> Iterator[Span]:
+def _ruled_out(text: str, at: Span, asked: _Asked) -> Iterator[Span]:
     """The parts of a sentence that name whoever did not."""
-    if asked.deed is not None and may_deny(sentence):
+    sentence, behind = text[at.start : at.end], text[at.end : at.end + _BEHIND]
+    if asked.deed and may_deny(sentence) and not is_found_guilty(sentence, behind):
         yield from denied_in(sentence, asked.deed)
     if asked.wins is not None and may_tell_result(sentence):
         yield from other_side(sentence, wins=asked.wins)

@@ -56,6 +56,7 @@ def left(question: str, text: str) -> str:
         (PAINTED, "It was Bo Roe, not Ann Lee, who painted the wall.", "Bo Roe", "Ann Lee"),
         (PAINTED, "Bo Roe instead of Ann Lee painted the wall.", "Bo Roe", "Bo Roe instead of Ann"),
         (PAINTED, "Bo Roe painted the wall and Ann Lee denied painting it.", "Bo Roe", "Ann Lee"),
+        (PAINTED, "Ann Lee denied painting the wall. Bo Roe was convicted.", "Bo Roe", "Ann Lee"),
         (PAINTED, "Ann Lee failed to paint the wall, so Bo Roe painted it.", "Bo Roe", "Ann Lee"),
     ],
 )
@@ -80,6 +81,8 @@ def test_those_who_did_not_do_it_are_not_named(
         (PAINTED, "It was not the first time that Ann Lee painted a wall"),
         (PAINTED, "Ann Lee, who had not painted a wall in years, painted one on Monday"),
         (PAINTED, "Ann Lee, who painted the wall, denied painting the bridge"),
+        (BURNED, "Ann Lee, 41, had denied burning the mill. She was later found guilty"),
+        (BURNED, "Ann Lee denied burning the mill. But Lee was convicted of arson on Monday"),
         (PAINTED, "Ann Lee not only painted the wall"),
         (PAINTED, "Ann Lee denied Bo Roe a chance to paint the wall"),
         ("Who runs the mill?", "Ann Lee, who runs the mill, was cleared of all charges"),
@@ -91,7 +94,9 @@ def test_those_who_did_not_do_it_are_not_named(
     ],
 )
 def test_whoever_may_have_done_it_stays(question: str, text: str) -> None:
-    assert left(question, text) == text.strip(".")
+    article = article_of(text)
+
+    assert markable(question, article, article.sentences) == list(article.sentences)
 
 
 def test_whom_a_court_has_cleared_did_it_in_no_sentence() -> None:

@@ -40,7 +40,6 @@ def test_a_question_asks_for_one_side(question: str, wins: bool | None) -> None:
         (WON, "Esk beat Norby 3-1 in the final.", "Esk", "Norby"),
         (LOST, "Esk beat Norby 3-1 in the final.", "Norby", "Esk"),
         (LOST, "Esk won the final by beating Norby.", "Norby", "Esk"),
-        (LOST, "Esk denied Norby a third title by beating them.", "Norby", "Oldmere"),
         (WON, "Norby finished second behind Esk.", "Esk", "Norby"),
         (WON, "Norby did not win the final; Esk did.", "Esk", "Norby"),
     ],
@@ -57,14 +56,15 @@ def test_the_other_side_is_not_named(question: str, text: str, named: str, not_n
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("question", "text"),
     [
-        "Norby, who lost the final in 2020, won it on Sunday.",
-        "Norby, who had not won the final in years, won it.",
-        "Ann Lee lost her voice and the crowd went wild for Norby.",
+        (WON, "Norby, who lost the final in 2020, won it on Sunday."),
+        (WON, "Norby, who had not won the final in years, won it."),
+        (WON, "Ann Lee lost her voice and the crowd went wild for Norby."),
+        (LOST, "Esk denied Norby a third title by beating them."),
     ],
 )
-def test_whoever_won_in_the_end_stays(text: str) -> None:
+def test_whoever_is_asked_for_stays(question: str, text: str) -> None:
     article = article_of(text)
 
-    assert markable(WON, article, article.sentences) == list(article.sentences)
+    assert markable(question, article, article.sentences) == list(article.sentences)
