@@ -26,6 +26,7 @@ from service.questions.understand import (
 )
 from service.reading.ahead import tell_unfinished
 from service.reading.confidence import ConfidenceModel, ConfidenceModels, Features
+from service.reading.culprits.markable import markable
 from service.reading.decoding import ScoredSpan, best_spans
 from service.reading.definitions.candidates import with_definitions
 from service.reading.features.quotation_features import network_features
@@ -225,15 +226,18 @@ def _is_english(article: Article) -> bool:
 def _that_may_answer(question: Question, window: Window) -> list[Span]:
     """The sentences of a window without what answers nothing, as offsets into its text."""
     # Where a story was written is where it happened; it answers no other question.
-    whole = asks_where_it_happened(question)
-    sentences = window.sentences if whole else window.sentences_without_datelines
+    datelines_too = asks_where_it_happened(question)
+    sentences = window.sentences if datelines_too else window.sentences_without_datelines
     echoes, text = Echoes(question.text), window.text
-    return [
+    answering = [
         one
         for number, one in enumerate(sentences, window.first)
         if not echoes.answer_nothing(text[one.start : one.end])
         and not is_withdrawn(question.text, window.article, number)
     ]
+    whole = [one.moved(window.start) for one in answering]
+    parts = markable(question.text, window.article, whole)
+    return [one.moved(-window.start) for one in parts]
 
 
 def _is_within(span: Span, window: Window, quote: Span) -> bool:

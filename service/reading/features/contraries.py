@@ -12,6 +12,7 @@ from functools import lru_cache
 from index.records import Span
 from service.questions.understand import Kind, Question
 from service.reading.confidence import Features
+from service.reading.culprits.results import asks_to_win, other_side
 from service.reading.features.near_misses import (
     is_against_another,
     is_of_another_number,
@@ -62,7 +63,7 @@ def contrary_features(question: Question, window: Window, quote: Span, marked: S
     ranks = asked & _RANKS
     return {
         "contrary": float(
-            _has_opposite(asked, _words(sentence))
+            (_has_opposite(asked, _words(sentence)) and not _tells_both(question.text, sentence))
             or is_yet_to_come(question.text, sentence)
             or is_against_another(question.text, sentence)
             or is_of_another_number(question.text, sentence, window.article.text)
@@ -88,6 +89,12 @@ def _is_long_over(question: Question, sentence: str, published: str | None) -> b
     if not _ASKS_WHAT_WILL_BE.search(asked):
         return False
     return max(years) < published[:4] and not _ASKS_WHAT_WILL_BE.search(sentence)
+
+
+def _tells_both(question: str, sentence: str) -> bool:
+    """Whether a sentence tells winner and loser apart: the one not asked for is not marked then."""
+    wins = asks_to_win(question)
+    return wins is not None and any(True for _ in other_side(sentence, wins=wins))
 
 
 def _has_opposite(asked: Set[str], there: Set[str]) -> bool:

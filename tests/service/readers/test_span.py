@@ -79,6 +79,39 @@ def test_the_highlight_holds_the_words_that_answer(
     assert best.highlight.end <= best.quote.end
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Who burned down the old mill?", "Bo Roe"),
+        ("Who was cleared of burning down the mill?", "Ann Lee"),
+        ("Who won the last race of the Lowmere regatta?", "Di Moss"),
+        ("Who lost the last race of the Lowmere regatta?", "Cy Orr"),
+    ],
+)
+def test_whoever_did_not_do_it_is_not_marked(
+    reader: SpanReader, shelf: Shelf, text: str, expected: str
+) -> None:
+    shelf.add(
+        story(
+            "mill",
+            "A jury has cleared miller Ann Lee of burning down the old mill in Oldmere, but found "
+            "her neighbour, Bo Roe, guilty. The mill burned down in May.",
+            title="Verdict in mill fire",
+        ),
+        story(
+            "race",
+            "Skipper Cy Orr was beaten by newcomer Di Moss in the last race of the Lowmere "
+            "regatta.",
+            title="Regatta ends",
+        ),
+    )
+
+    best, *_ = ask(reader, shelf.opened(), text)
+
+    assert best.highlight is not None
+    assert expected in best.article.text[best.highlight.start : best.highlight.end]
+
+
 def test_a_list_is_marked_in_all_its_parts(reader: SpanReader, shelf: Shelf) -> None:
     text = "The storm hit Lisbon on Monday, then moved on to Porto and reached Vigo at night."
     shelf.add(story("storm", text, title="Storm over the coast"))
