@@ -62,7 +62,7 @@ _LASTING = 0.75
 _FEWEST = 40
 """Number of passages to retrieve, if available: more than a reader looks at."""
 _DEEPER = 4 * CANDIDATES
-_READ_AGAIN = 4
+_READ_AGAIN = 2
 """Number of passages that are read in other wordings."""
 _MOST_ALIKE = 5
 """Maximum number of near-duplicate passages from one outlet that keep their rank."""
