@@ -54,7 +54,8 @@ class Leads:
         """From the newest articles, one of each before a second, and those with a topic first."""
         newest = self._newest(self._filters, _NEWEST)
         found = [self._of(article, "start") for article in newest]
-        return _in_turn(sorted(found, key=lambda leads: not (leads and leads[0].topic)))
+        found.sort(key=lambda leads: not (leads and leads[0].topic))
+        return _in_turn(found)
 
     def after(self, question: Question, shown: Sequence[str]) -> Iterator[Lead]:
         """Candidate questions after a question for which these articles were shown."""
@@ -129,7 +130,7 @@ class Leads:
         return self._opened.lexical.count
 
 
-def _in_turn(sources: Sequence[Iterable[Lead]]) -> Iterator[Lead]:
+def _in_turn(sources: Iterable[Iterable[Lead]]) -> Iterator[Lead]:
     """One of each source, then the next of each; nothing twice."""
     seen: set[tuple[str, str | None]] = set()
     for lead in chain.from_iterable(zip_longest(*sources)):
