@@ -95,7 +95,7 @@ class Topics:
         if run.is_name:
             return len(run.words) > 1 or run.words[0].lower() not in self._lower
         return self._is_noun(run) and (
-            self._is_repeated(run) if len(run.words) > 1 else self._is_subject(run.key[0])
+            self._is_repeated(run) if len(run.words) > 1 else self._is_subject(" ".join(run.key))
         )
 
     def _is_noun(self, run: Run) -> bool:
