@@ -93,7 +93,8 @@ class Topics:
         if any(len(word) < _SHORTEST for word in run.words) or not _may_be_a_topic(run):
             return False
         if run.is_name:
-            return len(run.words) > 1 or run.words[0].lower() not in self._lower
+            first, *others = run.words
+            return bool(others) or first.lower() not in self._lower
         return self._is_noun(run) and (
             self._is_repeated(run) if len(run.words) > 1 else self._is_subject(" ".join(run.key))
         )
