@@ -73,9 +73,11 @@ class Topics:
             for short in noun_runs(self._text[span.start : span.end]):
                 run = self._in_full(short)
                 words = folded_words(" ".join(run.words))
-                if self._tells_enough(run) and speaker.isdisjoint(words):
-                    scored[self._worded(run)] = self._weight(run, words)
-        return sorted(filter(scored.__getitem__, scored), key=lambda text: -scored[text])
+                weight = self._weight(run, words)
+                tells = self._tells_enough(run) and (weight > 0 or run.is_name)
+                if tells and speaker.isdisjoint(words):
+                    scored[self._worded(run)] = weight
+        return sorted(scored, key=lambda text: -scored[text])
 
     def _in_full(self, run: Run) -> Run:
         """A noun as the article has it in full: "the bus station" for "the station"."""

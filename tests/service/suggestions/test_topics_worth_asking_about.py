@@ -50,5 +50,9 @@ def test_a_noun_of_the_headline_is_a_topic(shelf: Shelf) -> None:
     assert _topics(shelf, "It is cold in the hall", "Town fears for its hall") == ["the hall"]
 
 
+def test_a_name_is_a_topic_however_common(shelf: Shelf) -> None:
+    assert _topics(shelf, "I met Halyard", "Town fears for its hall", rarity=0.0) == ["Halyard"]
+
+
 def test_a_common_noun_is_none(shelf: Shelf) -> None:
     assert _topics(shelf, "It is cold in the hall", "Town fears for its hall", rarity=0.0) == []
