@@ -1,5 +1,7 @@
 """What fits where a completion goes: after "what did" a person and "say", never an outlet."""
 
+from functools import lru_cache
+
 from msgspec import Struct
 
 from index.quotations.vocabulary.lists import word_list
@@ -21,6 +23,7 @@ class Place(Struct, frozen=True):
     """What follows a person's name to make a question of it."""
 
 
+@lru_cache(maxsize=256)
 def place_after(before: str) -> Place:
     """What may follow these words of a question."""
     words = folded_words(before)
