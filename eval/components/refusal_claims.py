@@ -268,6 +268,7 @@ _CLAIMS: dict[str, Callable[[Shelf, Values, Answer], Claims]] = {
     "reason_speaker_quotes_unsure_titles": _is_quoted,
     "reason_which_speaker": _which_speaker,
     "reason_unknown_speaker": _unknown_speaker,
+    "reason_unknown_speaker_described": _unknown_speaker,
     "reason_unknown_speaker_nearest": _unknown_speaker,
     "reason_unknown_source": _no_outlet,
     "reason_unknown_source_of_many": _no_outlet,

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from index.followers.open_collection import OpenCollection
-from index.text.matching.folding import spelled_out
-from service.aliases.learning import learned
+from index.text.matching.folding import WORD, folded, spelled_out
+from index.text.matching.plain import plain
+from service.aliases.learning import learned, passages_with
 from service.aliases.names import Aliases
+from service.questions.language.function_words import function_words
+from service.questions.spelling.common_words import is_common
 
 _MOST = 3
 _ACRONYM = re.compile(r"(?<![\w.])(?:[A-Z]{2,6}|(?:[A-Z]\.){2,6})(?![\w.])")
@@ -73,7 +76,20 @@ def _as_used(word: str, opened: OpenCollection) -> str:
     spelt = _TWO_LETTERS.sub(r"\1", word)
     other = spelt if spelt != word else spelled_out(word)
     is_unknown = opened.lexical.terms(word) and not _is_used(word, opened)
-    return other if is_unknown and _is_used(other, opened) else word
+    if not is_unknown or folded(word) in function_words() or not _is_used(other, opened):
+        return word
+    return next(_spelt_alike(word, other, opened), word)
+
+
+def _spelt_alike(word: str, other: str, opened: OpenCollection) -> Iterator[str]:
+    """How articles write it: "Müller" for "mueller", but never "dos" or "dös" for "does"."""
+    wanted, is_common_word = spelled_out(word), is_common(folded(word))
+    for located in passages_with(other, opened):
+        for found in WORD.findall(plain(located.passage.text).text):
+            # A common word may be a name too, as "mueller" is: only a name with a capital is meant.
+            is_meant = found[0].isupper() or not is_common_word
+            if is_meant and spelled_out(found) == wanted:
+                yield found
 
 
 def _dotted(name: str) -> str | None:

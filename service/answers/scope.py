@@ -8,6 +8,7 @@ from functools import cached_property
 
 from msgspec import structs
 
+from index.followers.lexical.spelling import Neighbours
 from index.followers.open_collection import OpenCollection
 from index.people.names import described_words, words_of
 from index.people.records import Person
@@ -15,6 +16,7 @@ from index.records import Article, Filters, Query
 from index.store import holdings
 from index.store.holdings import Holdings
 from index.store.library import Located
+from index.text.matching.folding import folded_words
 from service.questions.described_as import holds_run
 from service.questions.requests.parsing import filters_in_force
 
@@ -74,6 +76,11 @@ class Scope:
     def holds(self, word: str) -> bool:
         """Whether a passage, or the title above it, contains the word in some form."""
         return bool(self.opened.lexical.search(word, 1, self.filters)[1].size)
+
+    def spells(self, word: str) -> bool:
+        """Whether an article has the word itself, and not only another form of it."""
+        near = Neighbours(self.opened, self.filters)
+        return all(map(near.articles_with, folded_words(word)))
 
     def names(self, name: str) -> bool:
         """Whether a sentence of a passage with words of the name has all of them in a row."""

@@ -1,10 +1,10 @@
 """Completions of a question as it is typed, from the collection's articles.
 
-"what did car" ends with a prefix of a name: "what did Mark Carney". The last words are tried
+"what did car" ends with a prefix of a name: "what did Mark Carney say". The last words are tried
 together, longest first, since "gannet bri" says more than "bri".
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from msgspec import Struct, structs
@@ -17,6 +17,7 @@ from index.people.records import Person
 from index.records import Query
 from index.text.matching.folding import WORD, folded, folded_words
 from service.engine import Engine
+from service.lookups.completing_questions import asks_for_people, place_after
 from service.questions.language.function_words import function_words
 from service.wire.suggestions import Completion, CompletionKind
 
@@ -46,6 +47,8 @@ def complete(engine: Engine, typed: str, query: Query, limit: int) -> list[Compl
     opened = engine.catalogue.get(query.collection)
     query = structs.replace(query, filters=with_known_outlets(query.filters, opened.lexical))
     completer = _Completer(opened, query, typed)
+    if asks_for_people(typed):
+        return completer.most_quoted(limit)
     endings = list(_endings(typed))
     best: _Found | None = None
     for ending in endings[1:]:
@@ -128,12 +131,33 @@ class _Completer:
             for found in self._index.words(word, limit, function_words() | {word}):
                 yield self._completed(ending, "word", found.text, found.articles)
 
+    def most_quoted(self, limit: int) -> list[Completion]:
+        """The people quoted most, for a question that asks for one."""
+        typed = self._typed.rstrip() + " "
+        people = self._registry.page(0, 2 * _PEOPLE)
+        return [*self._quoted(people, typed, lambda _: len(typed))][:limit]
+
     def _people(self, ending: _Ending) -> Iterator[Completion]:
-        # Filters may leave out some of them.
         people = self._registry.beginning(ending.words, 2 * _PEOPLE, is_open=ending.is_open)
+        yield from self._quoted(people, self._typed, lambda name: self._start(ending, name))
+
+    def _quoted(
+        self, people: Iterable[Person], typed: str, start_of: Callable[[str], int]
+    ) -> Iterator[Completion]:
+        # Filters may leave out some of them.
         counted = ((person, self._articles_of(person)) for person in people)
         for person, articles in islice((pair for pair in counted if pair[1]), _PEOPLE):
-            yield self._completed(ending, "person", person.name, articles, person=person.id)
+            start = start_of(person.name)
+            place = place_after(typed[:start])
+            if place.people:
+                yield Completion(
+                    kind="person",
+                    text=person.name,
+                    question=typed[:start] + person.name + place.then,
+                    start=start,
+                    articles=articles,
+                    person=person.id,
+                )
 
     def _articles_of(self, person: Person) -> int:
         if self._is_current and not self._index.is_limited:
@@ -147,7 +171,8 @@ class _Completer:
             self._by_last_word = self._index.outlets(ending.words[-1], 4 * _OUTLETS)
         named = [o for o in self._by_last_word if row in f" {' '.join(folded_words(o.text))} "]
         for outlet in named[:_OUTLETS]:
-            yield self._completed(ending, "outlet", outlet.text, outlet.articles)
+            if place_after(self._typed[: self._start(ending, outlet.text)]).outlets:
+                yield self._completed(ending, "outlet", outlet.text, outlet.articles)
 
     def _headlines(self, ending: _Ending) -> list[int]:
         is_short = ending.is_open and len(ending.words[-1]) < _SHORTEST_IN_HEADLINES
@@ -161,7 +186,6 @@ class _Completer:
         kind: CompletionKind,
         text: str,
         articles: int,
-        person: str | None = None,
     ) -> Completion:
         start = self._start(ending, text)
         return Completion(
@@ -170,7 +194,6 @@ class _Completer:
             question=self._typed[:start] + text,
             start=start,
             articles=articles,
-            person=person,
         )
 
     def _start(self, ending: _Ending, name: str) -> int:

@@ -66,8 +66,7 @@ class Suggester:
         shown: set[str] = {(request.question or "").casefold()}
         for lead in islice(self._leads(request, opened), _MOST_ASKED):
             language = self._answerer.language_of(_asking(request, request.question or "?"))
-            topic = lead.topic if language == ENGLISH else lead.topic.removeprefix("the ")
-            question = say("answer_ask_what_said", language, person=lead.person, topic=topic)
+            question = _worded(lead, language)
             answer = self._answerer.answer(
                 structs.replace(_asking(request, question), spelling=False)
             )
@@ -91,6 +90,13 @@ class Suggester:
             return leads.to_begin_with()
         question = understand(query.question, request.filters.speaker)
         return leads.after(question, request.articles)
+
+
+def _worded(lead: Lead, language: str) -> str:
+    if lead.topic is None:
+        return say("answer_ask_what_said_at_all", language, person=lead.person)
+    topic = lead.topic if language == ENGLISH else lead.topic.removeprefix("the ")
+    return say("answer_ask_what_said", language, person=lead.person, topic=topic)
 
 
 def _asking(request: SuggestRequest, question: str) -> AskRequest:

@@ -1,23 +1,35 @@
-"""A quotation's topic, in up to three of its words: "the work visas", "USMCA"."""
+"""A quotation's topic, in up to three of its words: "the work visas", "USMCA".
+
+A reader asks about a name, or about what the article is about: nouns of its headline or of its
+first sentence, or several nouns in a row that it repeats.
+"""
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Set
-
-from msgspec import Struct
+from collections.abc import Callable, Iterable
 
 from index.quotations.vocabulary.lists import word_list
-from index.quotations.vocabulary.word_classes import NOUN, classify_unlisted, word_classes
 from index.records import Article, Quote, QuoteForm
-from index.text.matching.folding import folded, folded_words
+from index.text.matching.folding import folded_words
 from service.questions.followups.names.people_words import may_be_a_person
 from service.questions.followups.names.phrases import GENERAL
-from service.questions.language.function_words import function_words
+from service.suggestions.noun_runs import Run, noun_runs
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _LOWER = re.compile(r"\b[^\W\d_A-ZÀ-Þ]+\b")
-_GENERAL = GENERAL | frozenset("chance comment concern concerns fact form matter state".split())
-_LONGEST = 3
+_GENERAL = GENERAL | frozenset(
+    """chance comment concern fact form matter state process something promise idea problem
+    situation""".split()
+)
+_MEASURES = frozenset(
+    """second hour decade century half quarter dozen mile kilometre kilometer metre meter inch foot
+    feet yard acre hectare litre liter gallon pound dollar euro cent penny pence percent degree ton
+    tonne kilogram gram moment season""".split()
+)
+_NO_WORDS = frozenset(
+    """third fourth fifth sixth seventh eighth ninth tenth anyway upstairs downstairs overnight
+    abroad online god heaven hell""".split()
+)
+"""Words that no topic has, though unlisted ones count as nouns."""
 _SHORTEST = 2
 _BEFORE_CONTENT = 60
 _SILENT = re.compile(
@@ -26,51 +38,94 @@ _SILENT = re.compile(
     r"\s+(?:respond|repl(?:y|ied)|comment|answer)",
     re.IGNORECASE,
 )
-_SHORTEST_WORD = 4
 _IN_TITLE = 2.0
 """Weight of words that are also in the headline."""
 _NAME = 2.0
-_BEFORE_SENTENCES = '.!?…"“‘'
-"""Behind these, as at the start, any word has a capital."""
-_DETERMINERS = frozenset("the this that these those its their our his her my your a an".split())
+_OFTEN = 3
+"""Mentions that make a noun of the first sentence a topic, if the headline does not have it."""
 
 
-class _Run(Struct, frozen=True):
-    """Words in a row that may name a topic."""
+class Topics:
+    """What the quotations of one article are about."""
 
-    words: list[str]
-    has_determiner: bool = False
+    def __init__(self, article: Article, rarity: Callable[[str], float]) -> None:
+        self._text, self._rarity = article.text, rarity
+        self._title = folded_words(article.title or "")
+        lead = article.sentences[0] if article.sentences else None
+        self._lead = set(folded_words(article.text[lead.start : lead.end])) if lead else set()
+        self._counts = Counter(folded_words(article.text))
+        self._lower = set(_LOWER.findall(article.text))
+        runs = [*noun_runs(article.text), *noun_runs(article.title or "")]
+        self._runs = Counter(run.key for run in runs)
+        self._with_determiner = {run.key for run in runs if run.has_determiner}
+        self._with_the = Counter(run.key for run in runs if run.led_by == "the")
+        self._governed = {run.key for run in runs if run.is_governed}
+        self._longer = _longest_by_head(runs)
 
-    @property
-    def is_name(self) -> bool:
-        return self.words[0][0].isupper()
+    def of(self, quote: Quote) -> list[str]:
+        """Possible topics of the quotation, most likely first.
 
-    @property
-    def text(self) -> str:
-        """The topic as it follows "about": with "the" if it had a determiner."""
-        article = "the " if self.has_determiner and not self.is_name else ""
-        return article + " ".join(self.words)
+        These are words frequent in the article and rare elsewhere (tf-idf).
+        """
+        speaker = set(folded_words(quote.speaker or ""))
+        scored: dict[str, float] = {}
+        for span in quote.content:
+            for short in noun_runs(self._text[span.start : span.end]):
+                run = self._in_full(short)
+                words = folded_words(" ".join(run.words))
+                weight = self._weight(run, words)
+                tells = self._tells_enough(run) and (weight > 0 or run.is_name)
+                if tells and speaker.isdisjoint(words):
+                    scored[self._worded(run)] = weight
+        return sorted(scored, key=lambda text: -scored[text])
 
+    def _in_full(self, run: Run) -> Run:
+        """A noun as the article has it in full: "the bus station" for "the station"."""
+        if run.is_name or len(run.words) > 1:
+            return run
+        longer = self._longer.get(run.key[-1], [])
+        said = [one for one in longer if self._is_repeated(one)]
+        return max(said, key=lambda one: self._runs[one.key], default=run)
 
-def topics(article: Article, quote: Quote, rarity: Callable[[str], float]) -> list[str]:
-    """Possible topics of the quotation, most likely first.
+    def _tells_enough(self, run: Run) -> bool:
+        """Whether a run of words is no part of "U.S.", nothing general, and no mere noun.
 
-    These are words frequent in the article and rare elsewhere (tf-idf).
-    """
-    counts = Counter(folded_words(article.text))
-    title = set(folded_words(article.title or ""))
-    lower = set(_LOWER.findall(article.text))
-    speaker = set(folded_words(quote.speaker or ""))
-    scored: dict[str, float] = {}
-    for span in quote.content:
-        for run in _runs(article.text[span.start : span.end]):
-            words = folded_words(" ".join(run.words))
-            is_salient = run.is_name or any(word in title or counts[word] > 1 for word in words)
-            if is_salient and _tells_enough(run, lower) and speaker.isdisjoint(words):
-                weight = sum(counts[word] * rarity(word) for word in words) / len(words)
-                weight *= _IN_TITLE if title & set(words) else 1.0
-                scored[run.text] = weight * (_NAME if run.is_name else 1.0)
-    return sorted(scored, key=lambda text: -scored[text])
+        "Party" is no name where the article has a party as well.
+        """
+        if any(len(word) < _SHORTEST for word in run.words) or not _may_be_a_topic(run):
+            return False
+        if run.is_name:
+            first, *others = run.words
+            return bool(others) or first.lower() not in self._lower
+        return self._is_noun(run) and (
+            self._is_repeated(run) if len(run.words) > 1 else self._is_subject(" ".join(run.key))
+        )
+
+    def _is_noun(self, run: Run) -> bool:
+        """Whether the article has it where only nouns stand: behind "the" or "of"."""
+        return run.key in self._with_determiner or run.key in self._governed
+
+    def _is_repeated(self, run: Run) -> bool:
+        length = len(run.key)
+        rows = zip(*(self._title[start:] for start in range(length)), strict=False)
+        return self._runs[run.key] > 1 or run.key in rows
+
+    def _is_subject(self, word: str) -> bool:
+        """Whether the article is about it, as far as its beginning tells."""
+        least = _OFTEN if self._title else 2
+        return word in self._title or (word in self._lead and self._counts[word] >= least)
+
+    def _weight(self, run: Run, words: list[str]) -> float:
+        weight = sum(self._counts[word] * self._rarity(word) for word in words) / len(words)
+        weight *= 1.0 if set(self._title).isdisjoint(words) else _IN_TITLE
+        return weight * (_NAME if run.is_name else 1.0)
+
+    def _worded(self, run: Run) -> str:
+        """The topic as it follows "about": with "the" if the article has a determiner there."""
+        # "The Tarn River", but hardly ever "the late Olga Brandt".
+        is_mostly_definite = 2 * self._with_the[run.key] > self._runs[run.key]
+        is_definite = is_mostly_definite if run.is_name else run.key in self._with_determiner
+        return ("the " if is_definite else "") + " ".join(run.words)
 
 
 def is_silent(article: Article, quote: Quote) -> bool:
@@ -82,51 +137,21 @@ def is_silent(article: Article, quote: Quote) -> bool:
     return _SILENT.search(around) is not None
 
 
-def _tells_enough(run: _Run, lower: Set[str]) -> bool:
-    """Whether a run of words is no part of "U.S.", nothing general, and no mere headline noun.
+def _longest_by_head(runs: Iterable[Run]) -> dict[str, list[Run]]:
+    """The runs of several words, by their last one."""
+    found: dict[str, list[Run]] = {}
+    for run in runs:
+        if len(run.words) > 1:
+            found.setdefault(run.key[-1], []).append(run)
+    return found
 
-    "Party" is no name where the article has a party as well, and nobody speaks "about leader".
-    """
-    last = run.words[-1].lower()
-    is_somebody = may_be_a_person(last) and not run.has_determiner and not run.is_name
-    if any(len(word) < _SHORTEST for word in run.words) or last in _GENERAL or is_somebody:
+
+def _may_be_a_topic(run: Run) -> bool:
+    """Whether nothing general, no measure and no single person is meant."""
+    if not _NO_WORDS.isdisjoint(run.key):
         return False
-    return not (run.is_name and len(run.words) == 1 and run.words[0].lower() in lower)
-
-
-def _runs(text: str) -> Iterator[_Run]:
-    """Names, and nouns with the nouns before them."""
-    run = _Run([])
-    end, last_function_word = 0, ""
-    for found in _WORD.finditer(text):
-        word = found[0]
-        is_near = text[end : found.start()] == " "
-        before = text[: found.start()].rstrip()[-1:]
-        may_name = _may_name(word, is_first=before in _BEFORE_SENTENCES)
-        if run.words and not (is_near and may_name and run.is_name == word[0].isupper()):
-            # A noun followed by another noun specifies it: "property" of "tax".
-            if len(run.words) <= _LONGEST and not (is_near and _is_content(word)):
-                yield run
-            run = _Run([])
-        if may_name:
-            run = _Run([*run.words, word], last_function_word in _DETERMINERS)
-        elif not _is_content(word):
-            last_function_word = folded(word)
-        end = found.end()
-    if 0 < len(run.words) <= _LONGEST:
-        yield run
-
-
-def _is_content(word: str) -> bool:
-    return folded(word) not in function_words()
-
-
-def _may_name(word: str, *, is_first: bool) -> bool:
-    """Whether the word is a name or, as far as its ending tells, a noun."""
-    plain = folded(word)
-    if plain in word_list("times") or not function_words().isdisjoint(folded_words(word)):
+    last = run.key[-1]
+    one = last.removesuffix("s")
+    if last in _GENERAL or one in _GENERAL or one in _MEASURES or one in word_list("kin"):
         return False
-    if word[0].isupper():
-        return not is_first or word.isupper()
-    classes = word_classes().get(plain) or classify_unlisted(plain)
-    return len(plain) >= _SHORTEST_WORD and bool(classes & NOUN)
+    return run.is_name or not may_be_a_person(last)

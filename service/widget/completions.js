@@ -110,7 +110,8 @@ export class Completions {
 function option(completion, index) {
   const { kind, question, start, text } = completion;
   const before = kind === "headline" ? "" : slice(question, 0, start);
-  const words = element("span", { dir: "auto" }, before, element("b", {}, text));
+  const after = question.slice(before.length + text.length);
+  const words = element("span", { dir: "auto" }, before, element("b", {}, text), after);
   const about = element("span", { class: "hint", dir: "auto" }, hint(completion));
   return element("li", { role: "option", id: `completion-${index}` }, words, " ", about);
 }

@@ -58,7 +58,8 @@ class Completion(Struct, frozen=True, kw_only=True):
     text: str
     """The name, headline or word."""
     question: str
-    """The typed text with the completion; a headline replaces it."""
+    """The typed text with the completion, and with what makes a question of it: "what did Mark
+    Carney say"; a headline replaces it."""
     start: int
     """The offset in the typed text from which `text` replaces it."""
     articles: int

@@ -28,6 +28,7 @@ from service.wire.answer import Form
 _WORD = re.compile(r"[^\W_]+")
 _FIRST_WORD = re.compile(r"(?:^|[.?!:]\s)\W*([^\W_]+)")
 _MOST_WORDS = 5
+_CLOSE = 0.5
 _OPENING, _OPENING_READ = 60, 300
 """Characters shown of an article without a title, and those they are taken from."""
 
@@ -48,7 +49,7 @@ def why_nothing(
     return (
         _in_other_language(question, found, scope)
         or _words_missing(question, scope)
-        or _not_sure_enough(found, scope)
+        or _not_sure_enough(question, found, scope)
     )
 
 
@@ -82,7 +83,7 @@ def why_no_form(
     refusal = why_nothing(structs.replace(inquiry, question=on_topic), found, ())
     if refusal.name != "low_confidence":
         return refusal
-    if not found:
+    if not found or not _is_close(request.topic, found[0], scope):
         return Refusal("no_article_on_topic", values, looked_at=looked_at(scope))
     return Refusal(
         "no_article_on_topic",
@@ -123,9 +124,9 @@ def _is_name(word: str, text: str) -> bool:
     return not word.islower() and (not word.isalpha() or word not in _FIRST_WORD.findall(text))
 
 
-def _not_sure_enough(found: Sequence[Found], scope: Scope) -> Refusal:
-    """What was read is not sure enough to answer: name the closest article."""
-    if not found:
+def _not_sure_enough(question: Question, found: Sequence[Found], scope: Scope) -> Refusal:
+    """What was read is not sure enough to answer: name the closest article, if it is close."""
+    if not found or not _is_close(question.text, found[0], scope):
         return Refusal("low_confidence", looked_at=looked_at(scope))
     return Refusal(
         "low_confidence",
@@ -133,6 +134,15 @@ def _not_sure_enough(found: Sequence[Found], scope: Scope) -> Refusal:
         wording="low_confidence_closest",
         looked_at=looked_at(scope),
     )
+
+
+def _is_close(asked: str, item: Found, scope: Scope) -> bool:
+    """Whether an article has at least half of what is asked about, rare words counting more."""
+    article = item.located.article
+    # Numbers stand in many articles that are about something else.
+    words = (word for word in _WORD.findall(asked) if not word.isdecimal())
+    weighted = weigh(" ".join(words), scope.opened.lexical)
+    return weighted.coverage(f"{article.title or ''}\n{article.text}") >= _CLOSE
 
 
 def _closest(item: Found) -> str | Quoted:

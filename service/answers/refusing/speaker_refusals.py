@@ -13,6 +13,7 @@ from service.answers.scope import Scope
 from service.candidates import Candidate
 from service.questions.asked_person import AskedPerson
 from service.questions.kinds.speech_forms import is_description, is_pronoun
+from service.questions.language.function_words import function_words
 from service.questions.time.periods import without_time_words
 from service.questions.understand import Question
 from service.wire.answer import Choice
@@ -72,8 +73,8 @@ def _mentioned(question: Question, scope: Scope) -> Refusal | None:
     """The articles name the person and quote nobody of that name; None if they do not name them."""
     speaker = question.speaker or ""
     last = _last_word(speaker)
-    if not scope.opened.lexical.terms(last):
-        # Such words ("will") are in no index.
+    if not scope.opened.lexical.terms(last) or function_words().issuperset(words_of(speaker)):
+        # Such words ("will") are in no index, or are nobody's name wherever they stand ("nobody").
         return _refusal("speaker_not_quoted", question, scope, "speaker_not_found")
     if not scope.holds(last):
         return None
@@ -81,6 +82,8 @@ def _mentioned(question: Question, scope: Scope) -> Refusal | None:
         # Nobody is called "the hotel owner" in full, nor "Bo Lind's lawyer".
         return _refusal("speaker_not_quoted", question, scope, "speaker_not_found")
     if not scope.names(speaker):
+        if not scope.spells(last):
+            return None
         part = {"part": _as_written(last, speaker)}
         return _refusal("speaker_not_quoted", question, scope, "speaker_named_in_part", part)
     # Articles may say more about "the mayor" than is known to be about that person.
@@ -112,6 +115,8 @@ def _quotes_namesake(last: str, scope: Scope) -> bool:
 
 def _unknown(question: Question, scope: Scope) -> Refusal:
     """Nobody of that name is known: name the people with the most similar names."""
+    if is_description(question.speaker or ""):
+        return _refusal("unknown_speaker", question, scope, "unknown_speaker_described")
     registry = scope.opened.people.registry()
     alike = registry.nearest(question.speaker or "", MOST_CHOICES)
     choices = people_to_choose(question, alike, scope)

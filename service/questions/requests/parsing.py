@@ -1,5 +1,6 @@
 """Parses requests: what is searched for, and what is asked."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -16,12 +17,14 @@ from service.questions.language.detection import language_of
 from service.questions.language.other_languages import in_english_form
 from service.questions.requests.field_conditions import condition_of
 from service.questions.time.periods import day_of, period_of
-from service.questions.understand import Question, understand
+from service.questions.understand import Question, has_words, understand
 from service.wire.answer import Form
 from service.wire.asking import AskFilters, AskRequest
 from service.wire.fields import MAX_QUESTION, known_language
 from service.wire.passages import ContextRequest, SearchRequest
 
+_EMOJI = re.compile("[\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\ufe0f\u20e3\U0001f000-\U0001faff]+")
+"""Pictures, with the colours of skin, and what makes a picture of another character."""
 _MOST_ANSWERS = 5
 _LISTS = frozenset((Form.SPEAKERS, Form.TIMELINE))
 _MOST_LISTED = 20
@@ -31,10 +34,14 @@ AnyRequest = AskRequest | SearchRequest | ContextRequest
 def tidied(question: str, field: str = "question") -> str:
     """A question with single spaces, as its plain view has it; as it is, if nothing of it is seen.
 
+    Emoji say nothing that is searched for, and confuse the reader: they go, unless all would go.
+
     Raises:
         InvalidFieldError: it is empty; names the field.
     """
-    tidy = _single_spaced(plain(question).text) or _single_spaced(question)
+    seen = plain(question).text
+    worded = _EMOJI.sub(" ", seen)
+    tidy = _single_spaced(worded if has_words(worded) else seen) or _single_spaced(question)
     if not tidy:
         raise InvalidFieldError(field, f"is empty; ask with 1 to {MAX_QUESTION:,} characters")
     return tidy

@@ -20,14 +20,14 @@ from index.followers.open_collection import OpenCollection
 from index.people.names import name_words, titles
 from index.people.registry import Registry
 from index.quotations.vocabulary.lists import word_list
-from index.text.matching.folding import folded, folded_words
+from index.text.matching.folding import folded_words
 from service.questions.inquiry import Inquiry
 from service.questions.kinds.speech_forms import is_description
 from service.questions.language.detection import ENGLISH, language_of
 from service.questions.language.function_words import function_words
 from service.questions.spelling.common_words import common_words_like, is_common
+from service.questions.spelling.misspelt_names import misspelt_names
 from service.questions.spelling.typing_mistakes import (
-    LETTERS,
     Change,
     Word,
     cost_of,
@@ -81,12 +81,15 @@ def _corrected(
     question: str, opened: OpenCollection, near: Neighbours, asked_person: str | None
 ) -> Correction | None:
     words = words_of_question(question)
+    if language_of(question) not in (None, ENGLISH):
+        return None
     shouts = question.isupper()
-    unknown = [word for word in words if not _is_spelt_rightly(word, near, shouts=shouts)]
-    if not 0 < len(unknown) <= _MOST_UNKNOWN or language_of(question) not in (None, ENGLISH):
+    wrong = [word for word in words if not _is_spelt_rightly(word, near, shouts=shouts)]
+    names = misspelt_names(asked_person, words, wrong, near, opened.people.registry())
+    unknown = [word for word in words if word in wrong or word.folded in names]
+    if not 0 < len(unknown) <= _MOST_UNKNOWN:
         return None
     speaker = _name_asked(asked_person or "")
-    names = _names(asked_person, unknown, opened)
     speller = _Speller(words, unknown, near, speaker, opened.people.registry())
     changes = [names.get(word.folded) or speller.best(word) for word in unknown]
     corrected = with_changes(question, [change for change in changes if change])
@@ -111,23 +114,6 @@ def _name_asked(speaker: str) -> frozenset[str]:
     """The words of the name asked about; none for "the mayor"."""
     named = () if is_description(speaker) else name_words(speaker)
     return frozenset(folded_words(" ".join(named)))
-
-
-def _names(
-    speaker: str | None, unknown: Sequence[Word], opened: OpenCollection
-) -> dict[str, Change]:
-    """The misspelt words of the asked person's name, by themselves, if only one can be meant."""
-    match = opened.people.registry().named(speaker) if speaker else None
-    if match is None or not match.is_guess:
-        return {}
-    right = {folded(part): part for name in match.people[0].names for part in LETTERS.findall(name)}
-    asked = set(folded_words(" ".join(name_words(speaker or ""))))
-    found: dict[str, Change] = {}
-    for word in unknown:
-        nearest = min(right, key=lambda part: OSA.distance(word.folded, part), default="")
-        if word.folded in asked and nearest:
-            found[word.folded] = Change(word.start, word.end, right[nearest])
-    return found
 
 
 class _Speller:

@@ -13,11 +13,14 @@ from msgspec import Struct
 from index.records import Period
 from index.text.dates.named_days import NamedDay, named_days
 
-_BEFORE = r"(?:,?\s*\b(?:on|in|during|of|at|from|for|over|around|dated|the|early|late|mid)\b)*\s*$"
+_BEFORE = (
+    r"(?:,?\s*\b(?:as|on|in|during|of|at|from|for|over|around|dated|the|early|late|mid|back(?=\s+in\b)"
+    r"|(?:end|beginning|start|middle|week)(?=\s+of\b))\b)*\s*$"
+)
 _LEADING = re.compile(_BEFORE, re.IGNORECASE)
 # "since March" is no day, and in "before 7 March" the articles of that day are not meant.
 _BOUND = re.compile(
-    r"\b(?:since|until|till|before|after|by|between|than)\s+(?:the\s+)?$", re.IGNORECASE
+    r"\b(?:since|until|till|to|before|after|by|between|than)\s+(?:the\s+)?$", re.IGNORECASE
 )
 _MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december"

@@ -64,3 +64,45 @@ def test_another_name_is_needed_where_no_article_uses_the_one_that_was_typed(
     assert [one.is_needed for one in known] == [False]
     assert {one.is_needed for one in unknown} == {True}
     assert {one.is_needed for one in joined} == {True}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What did Mueller say?", "What did Müller say?"),
+        ("What did mueller say?", "What did Müller say?"),
+        ("Who runs the baeckerei?", "Who runs the Bäckerei?"),
+        ("What did Jörn Søgård sell?", "What did Joern Soegaard sell?"),
+    ],
+)
+def test_umlauts_are_written_as_articles_write_them(
+    shelf: Shelf, tmp_path: Path, question: str, expected: str
+) -> None:
+    shelf.add(
+        story("a", "Herr Müller said that the Bäckerei would stay open until Easter."),
+        story("b", "Joern Soegaard sold two ferries to Tarnow."),
+    )
+
+    found = rewordings(question, shelf.opened(), load(tmp_path))
+
+    assert [one.question for one in found] == [expected]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When does the clinic open?",
+        "Who is Noel Toews?",
+        "Is the poet blue or true?",
+        "Who goes there in shoes?",
+    ],
+)
+def test_letters_that_no_article_writes_as_an_umlaut_stay(
+    shelf: Shelf, tmp_path: Path, question: str
+) -> None:
+    shelf.add(
+        story("a", "Nol Tows ran DOS on a pot of blu ink, and the tru gos shos were sold."),
+        story("b", "Er sagte dös und trug shös, blü, trü und gös in Tarnow."),
+    )
+
+    assert rewordings(question, shelf.opened(), load(tmp_path)) == []

@@ -63,7 +63,7 @@ def test_a_question_is_completed_from_its_middle(news: Client) -> None:
     first = _suggest(news, "what did mark car")[0]
 
     assert first["kind"] == "person"
-    assert first["question"] == "what did Mark Carney"
+    assert (first["text"], first["question"]) == ("Mark Carney", "what did Mark Carney say")
     assert (first["start"], first["articles"], first["person"]) == (9, 1, "mark-carney")
 
 
@@ -94,6 +94,30 @@ def test_an_outlet_is_completed_with_the_article_before_its_name(news: Client) -
         "said The Wire",
         1,
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "question"),
+    [
+        ("what did", "what did Mark Carney say"),
+        ("What does ", "What does Mark Carney say"),
+        ("who is", "who is Mark Carney"),
+        ("who is vos", "who is Caroline Voss"),
+        ("what has vos", "what has Caroline Voss said"),
+        ("why did vos", "why did Caroline Voss"),
+    ],
+)
+def test_a_name_stands_where_it_makes_sense_with_its_verb(
+    news: Client, typed: str, question: str
+) -> None:
+    assert _suggest(news, typed)[0]["question"] == question
+
+
+@pytest.mark.parametrize("typed", ["who w", "what did wir", "why the har", "how many vos", "who"])
+def test_a_name_or_an_outlet_that_makes_no_sense_there_is_not_offered(
+    news: Client, typed: str
+) -> None:
+    assert {one["kind"] for one in _suggest(news, typed)} <= {"headline", "word"}
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,19 @@ def test_a_conversation_begins_with_the_newest_articles(news: Client) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [("en", "What did Nils Ferrow say?"), ("de", "Was sagte Nils Ferrow?")],
+)
+def test_where_no_words_name_a_topic_the_question_names_none(
+    client: Client, language: str, question: str
+) -> None:
+    text = "“We are angry, and we waited for an hour,” said Nils Ferrow of Brellin."
+    assert client.post("/v1/articles", json={"id": "a", "text": text}).status_code == 201
+
+    assert _questions(client, language=language) == [("start", question)]
+
+
 def test_it_goes_on_with_others_there_the_same_person_elsewhere_and_newer_articles(
     news: Client,
 ) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from index.records import Quote, QuoteForm, Span
-from service.suggestions.topics import is_silent, topics
+from service.suggestions.topics import Topics, is_silent
 from tests.conftest import Shelf, story
 
 
@@ -36,7 +36,7 @@ def test_neither_the_start_of_a_sentence_nor_a_day_is_a_topic(
         speaker="Olga Brandt",
     )
 
-    found = topics(article, quote, lambda _: 1.0)
+    found = Topics(article, lambda _: 1.0).of(quote)
 
     assert (topic in found) == is_one
 

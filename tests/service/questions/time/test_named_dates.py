@@ -33,6 +33,9 @@ _TODAY = date(2026, 11, 29)
             "2026-03-06",
             "2026-03-10",
         ),
+        ("How many have left, as of 12 May?", "How many have left?", "2026-05-11", "2026-05-15"),
+        ("Who won back in May?", "Who won?", "2026-04-30", "2026-06-03"),
+        ("Who ran it at the end of May?", "Who ran it?", "2026-04-30", "2026-06-03"),
         ("What happened in 2025?", "What happened?", "2024-12-31", "2026-01-03"),
     ],
 )
@@ -50,6 +53,8 @@ def test_a_date_says_when_articles_were_published(
     [
         "What changed since March 2025?",
         "What changed before 7 March?",
+        "Which works were put off to 7 March?",
+        "What is open up to 7 March?",
         "Who met between 3 May and 5 May?",
         "What may the council do?",
         "Did the march reach the square?",
