@@ -133,7 +133,7 @@ class BoundedStream(io.RawIOBase):
 def damage(exc: Exception) -> str:
     """The problem with an archive, given the exception raised while reading it."""
     cut = isinstance(exc, EOFError)
-    return "is cut off; copy it again" if cut else f"is damaged ({exc}); copy it again"
+    return "is cut off or damaged; copy it again" if cut else f"is damaged ({exc}); copy it again"
 
 
 def _mib(size: int) -> str:

@@ -28,6 +28,10 @@ MAX_LINE_BYTES = 64 << 20
 """The longest line: 64 MiB. A field over several lines may be as long."""
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_UNCLOSED = (
+    "a quotation mark that opens in this row is never closed; "
+    "close it, or copy the file again if it is cut off"
+)
 _SEPARATOR = re.compile(r"\"?sep=(.)\"?\s*", re.IGNORECASE)
 
 
@@ -79,12 +83,17 @@ class _Lines:
         self._lines = lines(stream, MAX_LINE_BYTES)
         self.number = 0
         self.latest = ""
+        self.is_over = False
+        """Whether somebody has asked for a line after the last."""
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines)
+        line = next(self._lines, None)
+        if line is None:
+            self.is_over = True
+            raise StopIteration
         self.number = line.number
         if line.data is None:
             raise csv.Error(f"a line is longer than {MAX_LINE_BYTES >> 20} MiB")
@@ -118,7 +127,12 @@ def _articles(rows: _Lines, header: _Header, origin: str, assumed: tuple[str, ..
             continue
         if any(cell.strip() for cell in cells):
             is_empty = False
-            yield _article(cells, header, here, assumed)
+            # A row ends where its line does, unless that is in the middle of a quoted cell.
+            yield (
+                Rejected(here, _UNCLOSED)
+                if rows.is_over
+                else _article(cells, header, here, assumed)
+            )
     if is_empty:
         yield Rejected(origin, "has no rows below the header")
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from index.errors import TooLargeError, UnreadableFileError
 from index.files.encodings import declared_in_markup, decode
@@ -20,6 +20,7 @@ from index.formats.fields.values import date_of
 from index.formats.steps.document import document, rejecting
 from index.formats.steps.html.text import fragment_text
 from index.formats.steps.xml.prologue import PROLOGUE
+from index.formats.steps.xml.safe import refuse_entities_of
 from index.formats.steps.xml.wordpress_export import exported, is_export
 from index.records import Document, Metadata, Rejected
 
@@ -74,7 +75,7 @@ class FeedFormat(TextFormat):
         """Yield the entries in the feed's order.
 
         Raises:
-            UnreadableFileError: it is not a feed, or its encoding is unknown.
+            UnreadableFileError: it is not a feed, declares entities, or has an unknown encoding.
             TooLargeError: it is larger than 16 MiB, or has too many tags.
         """
         data = read_all(stream, MAX_FEED_BYTES, "feed")
@@ -83,8 +84,10 @@ class FeedFormat(TextFormat):
         feed = _parsed(decoded.text)
         if not feed.get("version") and not feed.entries:
             raise UnreadableFileError("is not an RSS or Atom feed")
+        is_damaged = _is_damaged(feed)
         for number, entry in enumerate(feed.entries, 1):
-            yield _entry(entry, feed, f"{origin}, entry {number}", decoded.assumed)
+            read = _entry(entry, feed, f"{origin}, entry {number}", decoded.assumed)
+            yield _of_damaged(read) if is_damaged else read
 
 
 def create(charset: str | None = None) -> Format:
@@ -100,6 +103,7 @@ def _check_tags(text: str) -> None:
 def _parsed(text: str) -> Any:
     import feedparser
 
+    refuse_entities_of(text)
     text = (
         _REFERENCE.sub(_readable, text)
         .encode("utf-16", "surrogatepass")
@@ -113,6 +117,20 @@ def _parsed(text: str) -> Any:
         resolve_relative_uris=False,
         sanitize_html=False,
     )
+
+
+def _is_damaged(feed: Any) -> bool:
+    from xml.sax import SAXParseException
+
+    return isinstance(feed.get("bozo_exception"), SAXParseException)
+
+
+def _of_damaged(entry: Entry) -> Entry:
+    """An entry of a damaged feed; if it cannot be read, with the reason that it may have."""
+    if isinstance(entry.found, Document):
+        return entry
+    reason = f"{entry.found.reason}; the file is not well-formed XML, it may be cut off or damaged"
+    return structs.replace(entry, found=structs.replace(entry.found, reason=reason))
 
 
 def _readable(reference: re.Match[str]) -> str:

@@ -17,7 +17,7 @@ from index.files.streams import Line, lines
 from index.formats.contract import Documents, Format, TextFormat
 from index.formats.fields.envelopes import rows_in
 from index.formats.steps.document import reason, rejecting
-from index.formats.steps.json_values import check_lists, values
+from index.formats.steps.json_values import check_lists, in_words, values
 from index.formats.steps.rows import document_from_row
 from index.records import Rejected
 
@@ -77,7 +77,7 @@ def _articles(line: Line, origin: str, assumed: tuple[str, ...]) -> Documents:
             origin, f"invalid UTF-8 at byte {exc.start + 1} of the line; save the file as UTF-8"
         )
     except json.JSONDecodeError as exc:
-        yield Rejected(origin, f"invalid JSON at character {exc.pos + 1}: {exc.msg}")
+        yield Rejected(origin, f"invalid JSON at character {exc.pos + 1}: {in_words(exc)}")
     except (RecursionError, ValueError) as exc:
         yield Rejected(origin, f"the JSON cannot be read: {reason(exc)}")
     else:

@@ -1,9 +1,9 @@
 """PDF: the text of its pages in reading order, one article per file.
 
 Words are ordered by position: columns one after the other, tables as rows; text repeated at page
-edges and line-end hyphens are left out. The layout records page starts and unquotable parts. The
-date in the metadata is ignored: it says when the file was created, not when the article was
-published.
+edges and line-end hyphens are left out. The layout records page starts and unquotable parts.
+Author, outlet and date are read from the lines above the text, as in a plain text. The date in the
+metadata is ignored: it says when the file was created, not when the article was published.
 """
 
 import re
@@ -18,6 +18,7 @@ from index.formats.contract import Documents, Format
 from index.formats.paged.process import read_apart
 from index.formats.paged.reading import Limits, PdfText
 from index.formats.steps.document import MAX_TEXT_BYTES, document, rejecting
+from index.formats.steps.text_head import text_head
 from index.records import Document, MarkKind, Rejected
 
 MAX_PDF_BYTES = 128 << 20
@@ -69,13 +70,15 @@ def create(charset: str | None = None) -> Format:  # noqa: ARG001 (a PDF declare
 
 
 def _article(found: PdfText, origin: str) -> Document | Rejected:
+    fields, told = text_head(found.text).besides({})
+    fields.setdefault("authors", [_sensible(found.author, _NO_AUTHOR.fullmatch)])
     article = document(
         found.text,
         format="pdf",
         origin=origin,
         title=_sensible(found.title, _NO_TITLE.fullmatch),
-        authors=[_sensible(found.author, _NO_AUTHOR.fullmatch)],
-        assumed=tuple(_notes(found)),
+        assumed=(*_notes(found), *told),
+        **fields,
     )
     # The layout counts the characters of the text as it was read.
     is_same = isinstance(article, Document) and article.text == found.text

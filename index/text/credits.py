@@ -87,6 +87,8 @@ _TITLES = frozenset(
 )
 _MOST_WORDS = 6
 _MOST_PIECES = 8
+_MOST_PIECES_OF_DATE = 3
+"""Between commas: "Monday, May 4, 2026"."""
 
 
 class Credit(Struct, frozen=True, kw_only=True):
@@ -172,7 +174,7 @@ def _credit_of_part(part: str) -> Credit | None:
         return Credit()
     byline = _BY.match(part)
     if byline:
-        return _byline(part[byline.end() :])
+        return _byline_and_date(part[byline.end() :])
     source = _FROM.match(part)
     if source:
         named = part[source.end() :]
@@ -245,6 +247,17 @@ def _named(words: str) -> Credit | None:
 def _plain_outlet(words: str) -> str:
     """An outlet without the words in front of it: "From the Riverton Courier"."""
     return re.sub(r"(?i)^(?:from|via|in)\s+(?:the\s+)?(?=\S)", "", words)
+
+
+def _byline_and_date(words: str) -> Credit | None:
+    """The names after "By", and the date that may follow them after a comma."""
+    pieces = words.split(",")
+    for begin in range(max(0, len(pieces) - _MOST_PIECES_OF_DATE), len(pieces)):
+        date = _date(",".join(pieces[begin:]).strip())
+        if date is not None:
+            names = _byline(",".join(pieces[:begin])) if begin else None
+            return names and together([names, date])
+    return _byline(words)
 
 
 def _byline(words: str) -> Credit | None:

@@ -41,6 +41,23 @@ def is_loopback(host: str) -> bool:
         return host.lower() == _LOOPBACK_NAME
 
 
+def check_address(host: str) -> None:
+    """Check that what looks like an address is one: not "300.1.1.1".
+
+    Raises:
+        SettingsError: it is not.
+    """
+    if not host.replace(".", "").isdecimal():
+        return
+    try:
+        ip_address(host)
+    except ValueError as exc:
+        raise SettingsError(
+            f"host: {host!r} is no valid address; use 127.0.0.1 for this machine alone, "
+            "0.0.0.0 for all of its addresses, or one of them"
+        ) from exc
+
+
 def _why(settings: Settings) -> str:
     if not is_loopback(settings.host):
         return f"{settings.host} can be reached from other machines"

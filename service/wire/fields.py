@@ -1,5 +1,6 @@
 """Fields shared by several requests, and requests built from loose fields."""
 
+import re
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -19,6 +20,7 @@ FIELD_FILTER = "#/components/schemas/FieldFilter"
 NOT_BLANK = r"[^\s\x00\x1c-\x1f\x85]"
 """Pattern for texts that must not be blank, so that the schema says so too."""
 _BLANK = f"Expected `str` matching regex {NOT_BLANK!r}"
+_LENGTH = re.compile(r"Expected `str` of length (<=|>=) (\d{1,12})")
 _EMPTY = f"is empty; ask with 1 to {MAX_QUESTION:,} characters"
 _CALENDAR: dict[str, Any] = {
     "anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]
@@ -158,8 +160,16 @@ def checked(type_: type[T], fields: dict[str, Any], *, strict: bool = True) -> T
 
 
 def in_words(message: str) -> str:
-    """The error from msgspec, without the pattern for texts that must not be blank."""
-    return _EMPTY if message == _BLANK else message
+    """The error from msgspec; in plain words if a text is blank, too long or too short."""
+    if message == _BLANK:
+        return _EMPTY
+    length = _LENGTH.fullmatch(message)
+    if length is None:
+        return message
+    is_longest, number = length[1] == "<=", int(length[2])
+    if number == 1 and not is_longest:
+        return "is empty"
+    return f"has {'more' if is_longest else 'fewer'} than {number:,} characters"
 
 
 def known_language(given: str | None) -> str | None:

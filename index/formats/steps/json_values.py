@@ -17,6 +17,10 @@ MOST_LISTS = 250_000
 _CHUNK_BYTES = 1 << 16
 _BLANKS = re.compile(r"[ \t\r\n]*")
 _NEAR_THE_END = 16
+_IN_WORDS = {
+    "Unterminated string starting at": "the text that begins there has no closing quotation mark",
+    "Invalid control character at": "a line break or another control character stands in a text",
+}
 
 
 class Value(Struct, frozen=True):
@@ -41,9 +45,14 @@ def values(first: Line, rest: BinaryIO, limit: int) -> Iterator[Value]:
     except UnicodeDecodeError:
         yield Value(window.line, problem="invalid UTF-8; save the file as UTF-8")
     except json.JSONDecodeError as exc:
-        yield Value(window.line, problem=f"invalid JSON ({exc.msg}); the rest was not read")
+        yield Value(window.line, problem=f"invalid JSON ({in_words(exc)}); the rest was not read")
     except (ValueError, RecursionError) as exc:
         yield Value(window.line, problem=f"invalid JSON ({exc}); the rest was not read")
+
+
+def in_words(exc: json.JSONDecodeError) -> str:
+    """What is wrong; json's own words may be the beginning of a sentence that a place ends."""
+    return _IN_WORDS.get(exc.msg, exc.msg)
 
 
 def check_lists(text: str) -> None:

@@ -54,7 +54,9 @@ def why_unreadable(name: str, head: bytes) -> str:
         return what_to_do(kind)
     known = ", ".join(sorted(_suffixes()))
     kind = PurePosixPath(name).suffix or "a file with this name"
-    return f"{kind} is not a supported format; supported are {known}"
+    return (
+        f"{kind} is not a supported format; supported are {known}, and all of these in .gz or .zip"
+    )
 
 
 @cache

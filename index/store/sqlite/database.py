@@ -30,6 +30,8 @@ _RESTORE = (
     "run `dateline doctor` to see what else is, and restore the file from a backup, "
     "together with its -wal if there is one"
 )
+_MOST_SAID = 3
+"""The most problems of a database that are named."""
 _DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
 # By a trigger: the library was moved elsewhere.
 _REFUSED = "SQLITE_CONSTRAINT_TRIGGER"
@@ -102,7 +104,8 @@ class SqliteDatabase(Database):
             found = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
             orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         problems = [str(line) for line in found if line != "ok"]
-        return problems + [f"{row[0]}: row {row[1]} refers to nothing" for row in orphans[:5]]
+        problems += [f"{row[0]}: row {row[1]} refers to nothing" for row in orphans[:5]]
+        return [_damaged(self.path, problems)] if problems else []
 
     def check_in_place(self) -> None:
         """Check that the file is still in place: writes to a removed file are lost.
@@ -279,6 +282,17 @@ def _explained(path: Path) -> Generator[None]:
         raise _explanation(path, exc) from exc
     except (zlib.error, msgspec.DecodeError, UnicodeDecodeError) as exc:
         raise StoreError(f"{path}: a row is damaged ({exc}); {_RESTORE}") from exc
+
+
+def _damaged(path: Path, problems: list[str]) -> str:
+    """What is wrong, of which SQLite tells line after line, and what to do."""
+    said = "; ".join(" ".join(line.split()) for line in problems[:_MOST_SAID])
+    more = f" and {len(problems) - _MOST_SAID:,} more" if len(problems) > _MOST_SAID else ""
+    return (
+        f"{path}: the database is damaged and cannot be repaired; restore the file from a backup, "
+        "together with its -wal if there is one; without a backup, `dateline export` saves what "
+        f"can still be read (SQLite reports: {said}{more})"
+    )
 
 
 def _explanation(path: Path, error: BaseException | None) -> StoreError:

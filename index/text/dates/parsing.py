@@ -125,6 +125,20 @@ def checked_date(field: str, value: str | None) -> str | None:
         raise InvalidFieldError(field, str(exc).removeprefix("published: ")) from exc
 
 
+def checked_period(
+    fields: tuple[str, str], first: str | None, last: str | None
+) -> tuple[str | None, str | None]:
+    """Return the first and the last date of a period in ISO 8601; None for an open end.
+
+    Raises:
+        InvalidFieldError: one is not a valid date, or the first is after the last.
+    """
+    begin, end = checked_date(fields[0], first), checked_date(fields[1], last)
+    if begin and end and first_instant(begin) > last_instant(end):
+        raise InvalidFieldError(fields[0], f"{first} is after {last}; swap the dates")
+    return begin, end
+
+
 def first_instant(value: str) -> int:
     """Seconds since 1970 in UTC of the start of an ISO day, or of an ISO date and time.
 

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from index.errors import InvalidFieldError
 from index.records import Filters, reshape
-from index.text.dates.parsing import checked_date
+from index.text.dates.parsing import checked_period
 from service.channels.mcp.replies import ArticlePart, PassagePage, QuotePage
 from service.channels.mcp.requests import (
     MOST_FOUND,
@@ -133,10 +133,12 @@ def _answered(engine: Engine, wanted: Ask | Timeline, question: str, **more: str
 
 
 def _quotes(engine: Engine, wanted: QuotesBy, limit: int) -> PersonQuotes:
+    names = ("published_from", "published_to")
+    first, last = checked_period(names, wanted.published_from, wanted.published_to)
     filters = Filters(
         outlet=(wanted.source,) if wanted.source else (),
-        published_from=checked_date("published_from", wanted.published_from),
-        published_to=checked_date("published_to", wanted.published_to),
+        published_from=first,
+        published_to=last,
     )
     return said_by(engine, wanted.collection, wanted.person, wanted.about, filters, limit)
 

@@ -80,6 +80,8 @@ class _Following:
         self._collection = collection
         self._terminal = terminal
         self._as_json = as_json
+        self._failed = False
+        """Whether a visit failed, which is told already."""
         self._poller = Poller(engine, fetch_policy(engine.settings))
 
     def add(
@@ -113,7 +115,8 @@ class _Following:
         from service.commands.steps.progress import report, summarise
 
         counts = report(self._terminal, self._visited(urls), {}, as_json=False)
-        summarise(self._terminal, counts, as_json=True)
+        if counts or not self._failed:
+            summarise(self._terminal, counts, as_json=True)
 
     def show(self, urls: Sequence[str]) -> None:
         """List feeds."""
@@ -123,6 +126,8 @@ class _Following:
         if self._as_json:
             print_json(feeds)
             return
+        if not feeds:
+            self._terminal.say("cli_no_feeds", err=True)
         for feed in feeds:
             click.echo(self._terminal.fitted(f"{self._state(feed)}  {feed.url}"))
 
@@ -138,6 +143,7 @@ class _Following:
         for visit in self._poller.visit_now(self._chosen(urls)):
             feed, reason = visit.feed.url, visit.feed.state.error
             if reason is not None:
+                self._failed = True
                 words = self._terminal.words("cli_feed_failed", feed=feed, reason=reason)
                 click.echo(words, err=True)
             yield from visit.outcomes

@@ -33,8 +33,8 @@ def command(
     terminal = Terminal(settings.language)
     with open_engine(settings, calibrated=False, create=True) as engine:
         name = collection or settings.collection
-        count, beside = import_collection(engine, name, file, rule)
+        imported = import_collection(engine, name, file, rule)
         engine.settle(engine.collection(name))
-    for outcome in beside:
+    for outcome in imported.beside:
         click.echo(kept_beside(terminal, outcome), err=True)
-    terminal.say("cli_imported", err=True, count=count)
+    terminal.say("cli_imported", err=True, count=imported.stored, known=imported.known)

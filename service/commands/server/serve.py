@@ -17,8 +17,10 @@ from service.commands.steps.context import settings_of, tell_of_new_library
 @click.pass_context
 def command(ctx: click.Context, /, **given: Any) -> None:
     """Serve the page and the HTTP API."""
+    from service.access.exposure import check_address
     from service.http.process.serving import serve
 
     settings = settings_of(ctx, **given)
+    check_address(settings.host)
     tell_of_new_library(settings)
     serve(settings)

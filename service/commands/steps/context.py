@@ -1,13 +1,13 @@
 """Opens what commands need: settings, library, engine, terminal."""
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from index.errors import NotFoundError, SettingsError
+from index.errors import NotFoundError, SettingsError, StoreError
 from index.store.postgresql.address import without_password
 from service.commands.steps.terminal import Terminal
 from service.settings import Settings, load
@@ -61,6 +61,7 @@ def require_library(settings: Settings) -> None:
         NotFoundError: there is none; the message says how to create one.
         StoreError: there was one, but it is missing.
     """
+    _check_folder(settings)
     if not _is_there(settings):
         if isinstance(settings.library, Path):
             from index.store.sqlite.database import check_not_lost
@@ -75,10 +76,27 @@ def require_library(settings: Settings) -> None:
 
 
 def tell_of_new_library(settings: Settings) -> None:
-    """Announce a new library: the folder name may be a typo."""
+    """Announce a new library: the folder name may be a typo.
+
+    Raises:
+        StoreError: the place of the data folder is a file.
+    """
+    _check_folder(settings)
     if not _is_there(settings):
-        place = _place_of(settings)
-        Terminal(settings.language).say("cli_new_library", err=True, folder=place)
+        _tell_of_new(settings)
+
+
+def _tell_of_new(settings: Settings) -> None:
+    Terminal(settings.language).say("cli_new_library", err=True, folder=_place_of(settings))
+
+
+def _check_folder(settings: Settings) -> None:
+    """Check that what should be the data folder, or a folder around it, is no file."""
+    for place in (settings.folder, *settings.folder.parents):
+        # What may not be looked at is told of by whoever opens it.
+        with suppress(OSError):
+            if place.is_file():
+                raise StoreError(f"{place}: is a file, not a folder; name a folder for the data")
 
 
 def _place_of(settings: Settings) -> str:
@@ -158,11 +176,14 @@ def open_engine(
     from service.engine import Engine
 
     if create:
-        tell_of_new_library(settings)
+        _check_folder(settings)
     else:
         require_library(settings)
+    is_new = not _is_there(settings)
     engine = Engine(settings, calibrated=calibrated)
     try:
+        if is_new:
+            _tell_of_new(settings)
         yield engine
     finally:
         engine.close()

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 import msgspec
-from msgspec import structs
+from msgspec import Struct, structs
 
 from index.errors import StoreError, UnreadableFileError
 from index.files.streams import lines
 from index.identity import Rule, ids_beside
 from index.outcomes import Outcome, Status
 from index.records import Document, Layout, Metadata, reshape
+from index.store.identities.identifying import superseded
 from index.store.library import Library
 from index.store.values import Collection
 from index.text.hashes import sha256
@@ -81,26 +82,38 @@ def _held(library: Library, collection: Collection, wanted: bool) -> Iterator[Li
             yield reshape(state, Line, id=id, version=sha256(state.text), current=is_last)
 
 
-def import_collection(
-    engine: Engine, name: str, file: Path, rule: Rule = Rule.JUDGE
-) -> tuple[int, list[Outcome]]:
-    """Read versions into a collection, creating it if needed.
+class Imported(Struct, frozen=True):
+    """What became of the versions in a file."""
 
-    Returns:
-        The number of versions, and the articles stored under a new id because theirs was taken.
+    stored: int
+    known: int
+    """How many the collection had already."""
+    beside: tuple[Outcome, ...]
+    """The articles stored under a new id because theirs was taken."""
+
+
+def import_collection(engine: Engine, name: str, file: Path, rule: Rule = Rule.JUDGE) -> Imported:
+    """Read versions into a collection, creating it if needed.
 
     Raises:
         UnreadableFileError: a line is not a version; earlier lines are stored.
     """
     importing = _Importing(engine, engine.library.create_collection(name), rule)
-    count = 0
+    count = stored = 0
     for batch in _batches(_lines(file)):
         for outcome in importing.add(batch):
             if outcome.status is Status.REJECTED:
                 raise UnreadableFileError(f"{file}: {outcome.origin}: {outcome.reason}")
+            stored += _is_news(outcome)
         count += len(batch)
     engine.ingester.settle(importing.collection)
-    return count, importing.beside
+    return Imported(stored, count - stored, tuple(importing.beside))
+
+
+def _is_news(outcome: Outcome) -> bool:
+    """Whether a version was stored, be it as a superseded one."""
+    is_known = outcome.reason in (None, superseded(outcome.article_id or ""))
+    return outcome.status is not Status.UNCHANGED or not is_known
 
 
 class _Importing:
@@ -179,7 +192,10 @@ def _lines(file: Path) -> Iterator[Line]:
             try:
                 yield decoder.decode(line.data)
             except (msgspec.DecodeError, UnicodeDecodeError) as exc:
-                raise UnreadableFileError(f"{file}, line {line.number}: {exc}") from exc
+                raise UnreadableFileError(
+                    f"{file}, line {line.number}: is not from `dateline export` ({exc}); "
+                    "`dateline add` reads other files"
+                ) from exc
 
 
 def _document(line: Line) -> Document:

@@ -9,7 +9,7 @@ from index.records import Filters
 from index.store.conversation_table import ConversationTable
 from index.store.library import Library
 from index.store.values import Collection
-from index.text.dates.parsing import checked_date
+from index.text.dates.parsing import checked_period
 from service.commands.steps.archives import ShownArticle, WantedArticles, WantedQuotes
 from service.lookups.articles import Page, article_out, list_articles
 from service.lookups.embargoes import list_held
@@ -25,6 +25,8 @@ from service.wire.suggestions import Suggestion, SuggestRequest
 if TYPE_CHECKING:
     from index.people.registry import Registry
     from service.engine import Engine
+
+_PERIOD = ("published_from", "published_to")
 
 
 class LocalArchive:
@@ -115,10 +117,8 @@ class LocalArchive:
         """Find a person's quotations; only a topic needs models and indexes."""
         from service.lookups.quotations import find_person, newest_quotes, quotes_about
 
-        filters = Filters(
-            published_from=checked_date("--from", wanted.published_from),
-            published_to=checked_date("--to", wanted.published_to),
-        )
+        period = checked_period(_PERIOD, wanted.published_from, wanted.published_to)
+        filters = Filters(published_from=period[0], published_to=period[1])
         chosen = self._collection(wanted.collection)
         registry = self._registry(chosen)
         person = find_person(registry, wanted.person)

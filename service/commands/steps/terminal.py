@@ -77,7 +77,7 @@ def print_quoted(words: str) -> None:
 def print_source(terminal: Terminal, citation: "Citation") -> None:
     """Print the source of cited words: outlet, day, title, and position in the article."""
     outlet, day = terminal.outlet(citation.source), terminal.day(citation.published)
-    title = citation.title or citation.article_id
+    title = citation.title or terminal.words("page_untitled")
     place = f"{citation.article_id}:{citation.start}-{citation.end}"
     note = f", {terminal.words(_REVISIONS[citation.revision])}" if citation.revision else ""
     page = f", {terminal.words('answer_page', page=citation.page)}" if citation.page else ""

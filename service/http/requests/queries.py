@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from msgspec import Struct, structs
 
 from index.records import Filters
-from index.text.dates.parsing import checked_date
+from index.text.dates.parsing import checked_period
 from service.http.requests.parameters import given_values
 from service.questions.requests.field_conditions import condition_of, conditions_in_words
 from service.wire.asking import AskFilters
@@ -80,11 +80,13 @@ def filters_of(
     Raises:
         InvalidFieldError: a date or a condition is invalid.
     """
+    names = ("published_from", "published_to")
+    first, last = checked_period(names, published_from, published_to)
     return Filters(
         outlet=(source,) if source else (),
         author=(author,) if author else (),
-        published_from=checked_date("published_from", published_from),
-        published_to=checked_date("published_to", published_to),
+        published_from=first,
+        published_to=last,
         meta=condition_of(conditions_in_words(meta or ()), "meta"),
     )
 

@@ -8,7 +8,7 @@ from msgspec import UNSET, structs
 
 from index.errors import InvalidFieldError
 from index.records import Filters, Query
-from index.text.dates.parsing import checked_date, first_instant, last_instant
+from index.text.dates.parsing import checked_date, checked_period, first_instant, last_instant
 from index.text.matching.plain import plain
 from prompts import ENGLISH, matching_language
 from service.questions.followups.acts.about_us import language_about_us
@@ -141,12 +141,14 @@ def to_filters(filters: AskFilters) -> Filters:
     Raises:
         InvalidFieldError: an invalid date or condition; names the field.
     """
+    names = ("filters.published_from", "filters.published_to")
+    first, last = checked_period(names, filters.published_from, filters.published_to)
     return Filters(
         outlet=_values(filters.source),
         author=_values(filters.author),
         article_ids=tuple(filters.article_ids or ()),
-        published_from=checked_date("filters.published_from", filters.published_from),
-        published_to=checked_date("filters.published_to", filters.published_to),
+        published_from=first,
+        published_to=last,
         meta=condition_of(filters.meta, "filters.meta") if filters.meta else None,
     )
 

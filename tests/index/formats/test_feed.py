@@ -88,23 +88,51 @@ def test_what_is_no_feed_is_rejected_and_never_opened(data: str) -> None:
     assert read(data) == [Rejected("a.xml", "is not an RSS or Atom feed")]
 
 
-@pytest.mark.parametrize(
-    "entities",
-    [
-        '<!ENTITY a SYSTEM "file:///etc/passwd">',
-        '<!ENTITY z "ha"><!ENTITY a "' + "&z;" * 1000 + '">',
-        '<!ENTITY % b SYSTEM "http://127.0.0.1/x.dtd"> %b;',
-    ],
-)
-def test_entities_are_not_resolved(entities: str) -> None:
+def test_an_entry_without_text_in_a_damaged_feed_says_that_it_is_damaged() -> None:
+    (found,) = read("<rss version='2.0'><channel>\n<item><title>Sluice opens")
+
+    assert found == Rejected(
+        "a.xml, entry 1",
+        "contains no text; the file is not well-formed XML, it may be cut off or damaged",
+    )
+
+
+DECLARATIONS = [
+    '<!ENTITY a "ha">',
+    '<!ENTITY a "<b>ha</b>">',
+    '<!ENTITY a SYSTEM "file:///etc/passwd">',
+    '<!ENTITY z "ha"><!ENTITY a "' + "&z;" * 1000 + '">',
+    '<!ENTITY % b SYSTEM "http://127.0.0.1/x.dtd"> %b;',
+]
+
+
+@pytest.mark.parametrize("before", ["", "\n ", "<!-- <rss> -->", '<?xml version="1.1"?>\n'])
+@pytest.mark.parametrize("end", ["</channel></rss>", ""])
+@pytest.mark.parametrize("declared", DECLARATIONS)
+def test_a_feed_that_declares_entities_is_refused(declared: str, end: str, before: str) -> None:
     (found,) = read(
-        f"<!DOCTYPE rss [{entities}]><rss version='2.0'><channel><item><title>t</title>"
-        "<description>one &a; two</description></item></channel></rss>"
+        f"{before}<!DOCTYPE rss [{declared}]><rss version='2.0'><channel><item><title>t</title>"
+        f"<description>one &a; two</description></item>{end}"
+    )
+
+    assert found == Rejected("a.xml", "declares XML entities, which are not read; write them out")
+
+
+def test_any_other_xml_that_declares_entities_is_refused_likewise() -> None:
+    (found,) = read('<!DOCTYPE memo [<!ENTITY a "ha">]><memo>&a;</memo>')
+
+    assert found == Rejected("a.xml", "declares XML entities, which are not read; write them out")
+
+
+def test_an_article_about_entities_is_read() -> None:
+    (found,) = read(
+        "<!DOCTYPE rss PUBLIC '-//Netscape Communications//DTD RSS 0.91//EN' 'rss-0.91.dtd'>"
+        "<rss version='0.91'><channel><item><title>t</title>"
+        "<description><![CDATA[Write &lt;!ENTITY, he said.]]></description></item></channel></rss>"
     )
 
     assert isinstance(found, Document)
-    assert "root:" not in found.text
-    assert "haha" not in found.text
+    assert found.text == "Write <!ENTITY, he said."
 
 
 @pytest.mark.parametrize(

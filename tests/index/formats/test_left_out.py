@@ -73,6 +73,63 @@ def test_the_times_of_a_live_blog_stay_with_their_posts(posts: str) -> None:
     assert f"14:05 {FERRY}\n\n13:40 {SCHOOLS}" in text_of(f"<p>{LEAD}</p>{posts}")
 
 
+KINDS_OF_POST = [
+    "<div class='post'><h2>{title}</h2><p>{text}</p></div>",
+    "<div class='entry'><h3>{title}</h3><p>{text}</p></div>",
+    "<div class='post'><h2><a href='#a'>{title}</a></h2><p>{text}</p></div>",
+    "<div class='post'><header><h2>{title}</h2></header><p>{text}</p></div>",
+    "<section class='update'><div><h4>{title}</h4></div><div><p>{text}</p></div></section>",
+    "<div class='post'><strong>{title}</strong><p>{text}</p></div>",
+]
+
+
+@pytest.mark.parametrize("around", ["<article>{}</article>", "<div class='live'>{}</div>"])
+@pytest.mark.parametrize("post", KINDS_OF_POST)
+def test_the_headings_of_a_live_blog_stay_with_their_posts(post: str, around: str) -> None:
+    first = post.format(title="14:05 Ferry cancelled", text=FERRY)
+    second = post.format(title="13:40 Schools close", text=SCHOOLS)
+
+    text = text_of(around.format(f"{first}{second}"))
+
+    assert text == f"14:05 Ferry cancelled\n\n{FERRY}\n\n13:40 Schools close\n\n{SCHOOLS}"
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        "<div class='post'><time>{time}</time><h3>{title}</h3><p>{text}</p></div>",
+        "<div class='update'><time>{time}</time><div><h3>{title}</h3><p>{text}</p></div></div>",
+    ],
+)
+@pytest.mark.parametrize("around", ["<article>{}</article>", "<div class='live'>{}</div>"])
+def test_so_do_their_times_and_each_is_there_once(post: str, around: str) -> None:
+    first = post.format(time="14:05", title="Ferry cancelled", text=FERRY)
+    second = post.format(time="13:40", title="Schools close", text=SCHOOLS)
+
+    words = text_of(around.format(f"{first}{second}")).split()
+
+    assert words == f"14:05 Ferry cancelled {FERRY} 13:40 Schools close {SCHOOLS}".split()
+
+
+def test_the_first_post_stays_below_the_headline() -> None:
+    post = "<div class='post'><time>{}</time><p>{}</p></div>"
+    posts = post.format("14:05", LEAD) + post.format("13:40", END)
+
+    text = text_of(f"<article><h1>Storm: live</h1>{posts}</article>")
+
+    assert text == f"Storm: live\n\n14:05 {LEAD}\n\n13:40 {END}"
+
+
+def test_headings_of_pictures_are_not_those_of_posts() -> None:
+    picture = "<li><h2>{}</h2><p>{}</p></li>"
+    pictures = picture.format("Picture one", FERRY) + picture.format("Picture two", SCHOOLS)
+
+    text = text_of(f"<p>{LEAD}</p><p>{END}</p><div class='gallery'><ul>{pictures}</ul></div>")
+
+    assert FERRY in text
+    assert "Picture" not in text
+
+
 def test_the_time_of_the_page_itself_is_no_post() -> None:
     page = f"<article><time>14:05</time><p>{LEAD}</p><p>{END}</p></article>"
 

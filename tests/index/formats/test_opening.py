@@ -102,7 +102,7 @@ def test_a_cut_off_corpus_gives_its_rows_up_to_the_cut() -> None:
 
     found = list(read_bytes(packed[: len(packed) // 2], "a.jsonl.gz"))
 
-    assert found[-1] == Rejected("a.jsonl.gz", "is cut off; copy it again")
+    assert found[-1] == Rejected("a.jsonl.gz", "is cut off or damaged; copy it again")
     assert 900 < sum(isinstance(one, Document) for one in found) < 1_100
 
 
@@ -115,7 +115,7 @@ def test_a_cut_off_corpus_gives_its_rows_up_to_the_cut() -> None:
         (b"BZh91AY\0", "a.txt", "binary: bzip2 data; unpack it first"),
         (b"x", "a.py", ".py is not a supported format; supported are .arc, .atom, .csv"),
         (b"PK\x03\x04junk", "a.zip", "is cut off or damaged"),
-        (b"\x1f\x8bjunk", "a.gz", "is cut off"),
+        (b"\x1f\x8bjunk", "a.gz", "is cut off or damaged"),
     ],
 )
 def test_what_cannot_be_read_is_rejected_with_the_reason(

@@ -75,6 +75,18 @@ def test_pages_become_paragraphs_and_the_files_date_is_not_used() -> None:
     )
 
 
+def test_author_outlet_and_date_are_those_of_the_line_above_the_text() -> None:
+    byline = "By Jane Doe, The Harbor Ledger, 24 November 2026"
+    data = make_pdf([["Rents up in the old town", "", byline, "", *LINES]], "/Author(Desk Two)")
+
+    found = read(data)
+
+    assert isinstance(found, Document)
+    assert (found.authors, found.outlet) == (("Jane Doe",), "The Harbor Ledger")
+    assert found.published == "2026-11-24"
+    assert f"authors: from the line “{byline}”" in found.assumed
+
+
 @pytest.mark.short(1)
 @pytest.mark.parametrize(
     "title", ["Microsoft Word - rents.docx", "untitled", "Document1", "rents_final.pdf", " ", "-"]

@@ -198,7 +198,7 @@ def test_one_object_over_several_lines_is_read() -> None:
     [
         ('[{"text": "a"} {"text": "b"}]', "expected ',' or ']', not '{'"),
         ('[{"text": "a"}', "it ends unexpectedly"),
-        ('[{"text": "a"}, {"text": "b]', "Unterminated string"),
+        ('[{"text": "a"}, {"text": "b]', "the text that begins there has no closing"),
         ('[{"text": "a"}, nonsense, ' + " " * 100_000, "Expecting value"),
         ('[{"text": "a"}, ' + "[" * 100_000, "maximum recursion depth exceeded"),
         ('[{"text": "a"}]]', "unexpected ']' after the end"),
@@ -306,6 +306,24 @@ def test_bad_csv_rows_are_rejected_with_their_lines() -> None:
         ("line 4", "has 1 column, but the header has 2; put quotes around the text"),
         ("line 6", "c"),
         ("line 7", "d"),
+    ]
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\nb,2026-05-02\n"])
+@pytest.mark.parametrize("row", ['"a,2026-05-01', '2026-05-01,"a'])
+def test_a_csv_row_whose_quotation_mark_is_never_closed_says_so(row: str, end: str) -> None:
+    (found,) = table(f"text,published\n{row}{end}")
+
+    assert found == Rejected(
+        "a.csv, line 2",
+        "a quotation mark that opens in this row is never closed; "
+        "close it, or copy the file again if it is cut off",
+    )
+
+
+def test_a_cut_line_of_json_says_what_it_lacks() -> None:
+    assert texts(rows('{"text": "cut')) == [
+        "invalid JSON at character 10: the text that begins there has no closing quotation mark"
     ]
 
 

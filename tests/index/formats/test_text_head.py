@@ -29,6 +29,9 @@ def read(head: str) -> Document:
     ("head", "title", "authors", "outlet", "published"),
     [
         ("By Jane Doe\nThe Harbor Ledger | November 24, 2026", None, JANE, LEDGER, DAY),
+        ("By Jane Doe, The Harbor Ledger, 24 November 2026", None, JANE, LEDGER, DAY),
+        ("By Jane Doe, editor, Tuesday, November 24, 2026", None, JANE, None, DAY),
+        ("By Tuesday, November 24, 2026", "By Tuesday, November 24, 2026", (), None, None),
         (
             "Budget passes\nBy Jane Doe\nThe Harbor Ledger\nNov. 24, 2026",
             "Budget passes",

@@ -59,6 +59,14 @@ def test_only_a_valid_key_lets_the_server_start(tmp_path: Path) -> None:
     check_exposure(settings, keys)
 
 
+@pytest.mark.parametrize("host", ["300.1.1.1", "127.0.0", "1"])
+def test_what_looks_like_an_address_and_is_none_is_told_of(tmp_path: Path, host: str) -> None:
+    result = CliRunner().invoke(main, ["--data", str(tmp_path / "new"), "serve", "--host", host])
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"Error: host: '{host}' is no valid address; use 127.0.0.1 ")
+
+
 def test_the_command_says_why_it_does_not_start(tmp_path: Path) -> None:
     host = "0.0.0.0"
 

@@ -98,6 +98,19 @@ def test_own_fields_are_shown_and_asked_for_in_words(tmp_path: Path) -> None:
     assert '"section" is not a condition; write name=value, name>=2 or name!=value' in wrong.stderr
 
 
+@pytest.mark.parametrize("command", [("ask",), ("search",), ("quotes", "--by", "Ann Holt")])
+def test_a_period_that_ends_before_it_begins_is_told_of(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    _run(tmp_path / "data", "add", "-", stdin=_STORY)
+    more = () if command[0] == "quotes" else ("bridge",)
+
+    wrong = _run(tmp_path / "data", *command, "--from", "2026-06-01", "--to", "2026-05-31", *more)
+
+    assert wrong.returncode == 2
+    assert wrong.stderr == "Error: --from: 2026-06-01 is after 2026-05-31; swap the dates\n"
+
+
 @pytest.mark.parametrize("command", ["ask", "search"])
 def test_a_wrong_option_is_named_as_it_was_given(tmp_path: Path, command: str) -> None:
     _run(tmp_path / "data", "add", "-", stdin=_STORY)
@@ -216,7 +229,19 @@ def test_a_replaced_version_is_restored_and_stays(tmp_path: Path) -> None:
     assert restored.returncode == 0
     assert "It cost 41 million" in _run(data, "show", "1").stdout
     assert "2 unchanged" in again.stdout
-    assert "Superseded versions among the unchanged: 1" in again.stderr
+    assert "Of the unchanged, stored as superseded versions: 1." in again.stderr
+
+
+def test_an_older_text_that_is_stored_beside_the_current_one_is_told_of(tmp_path: Path) -> None:
+    row = {"id": "1", "text": _STORY, "published": "2026-05-02"}
+    older = {"id": "1", "text": _STORY.replace("41", "39"), "published": "2026-05-01"}
+    _run(tmp_path, "add", "-", stdin=json.dumps(row))
+
+    added = _run(tmp_path, "add", "-", stdin=json.dumps(older))
+
+    assert "Of the unchanged, stored as superseded versions: 1." in added.stderr
+    versions = json.loads(_run(tmp_path, "show", "--json", "1").stdout)["versions"]
+    assert [one["superseded"] for one in versions] == [False, True]
 
 
 def test_ids_that_differ_in_an_export_differ_after_the_import(tmp_path: Path) -> None:
@@ -247,11 +272,13 @@ def test_importing_twice_changes_nothing_and_replaces_no_other_story(
 
     first = _run(target, "import", *options, "-", stdin=exported)
     before = _run(target, "export", "-").stdout
-    _run(target, "import", *options, "-", stdin=exported)
+    again = _run(target, "import", *options, "-", stdin=exported)
 
     texts = {a["text"] for a in map(json.loads, before.splitlines()) if a["current"]}
     assert texts == {other, "Nothing of it was true."}
     assert "Kept" in first.stderr
+    assert "Versions imported: 3, already there: 0" in first.stderr
+    assert "Versions imported: 0, already there: 3" in again.stderr
     assert _run(target, "export", "-").stdout == before
 
 
@@ -270,6 +297,22 @@ def test_the_doctor_finds_a_sound_library_sound_and_a_broken_one_broken(tmp_path
     (wrong,) = (line for line in broken.stdout.splitlines() if not line.startswith("ok "))
     assert wrong.startswith("problem ")
     assert wrong.endswith("the text does not match the hash of its version")
+
+
+def test_the_doctor_says_what_to_do_about_a_damaged_database(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    _run(data, "add", "-", stdin=_STORY)
+    with sqlite3.connect(data / "library.db") as library:
+        library.execute("PRAGMA foreign_keys = OFF")
+        library.execute("UPDATE versions SET article_pk = article_pk + 1000")
+    library.close()
+
+    broken = _run(data, "doctor", "--repair")
+
+    (line,) = (line for line in broken.stdout.splitlines() if "problem   database: " in line)
+    place = data / "library.db"
+    assert f"{place}: the database is damaged and cannot be repaired; restore the file" in line
+    assert "(SQLite reports: versions: row 1 refers to nothing)" in line
 
 
 def test_what_is_added_for_a_label_says_so_unless_it_says_otherwise(tmp_path: Path) -> None:
@@ -328,6 +371,9 @@ def test_a_damaged_index_is_rebuilt_from_the_articles_when_it_is_opened(tmp_path
         (("list", "-c", "nope"), "nope", 1),
         (("add", "/does/not/exist"), "/does/not/exist", 1),
         (("import", "/does/not/exist"), "/does/not/exist", 1),
+        (("import", "pyproject.toml"), "line 1: is not from `dateline export` (", 1),
+        (("ask", ""), "question: is empty", 1),
+        (("ask", "a" * 2_001), "question: has more than 2,000 characters", 1),
     ],
 )
 def test_bad_input_is_one_line_that_names_it(
@@ -448,6 +494,19 @@ def test_what_only_reads_makes_no_library(tmp_path: Path, arguments: tuple[str, 
     assert done.returncode == 1
     assert f"{tmp_path / 'slip'}: there is no library here yet" in done.stderr
     assert not (tmp_path / "slip").exists()
+
+
+@pytest.mark.parametrize("inside", ["", "deeper"])
+@pytest.mark.parametrize("arguments", [("add", "-"), ("list",), ("serve",)])
+def test_a_file_in_the_place_of_the_data_folder_is_called_one(
+    tmp_path: Path, arguments: tuple[str, ...], inside: str
+) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text(_STORY)
+
+    done = _run(file / inside, *arguments, stdin=_STORY)
+
+    assert done.stderr == f"Error: {file}: is a file, not a folder; name a folder for the data\n"
 
 
 def test_what_makes_a_library_says_where(tmp_path: Path) -> None:
@@ -572,10 +631,13 @@ def test_feeds_are_followed_listed_and_removed(tmp_path: Path) -> None:
     again = _run(data, "follow", "--now")
     removed = _run(data, "follow", "--remove", feed)
     gone = _run(data, "follow", "--remove", feed)
+    none = _run(data, "follow", "--list")
 
     assert f"{feed} cannot be read: http://127.0.0.1:80/robots.txt" in followed.stderr
     told = ("url", "minutes", "failures", "visible_to")
     assert [tuple(one[name] for name in told) for one in listed] == [(feed, 5, 1, ["desk"])]
-    assert again.stdout == f"failed 2 times  {feed}\n"
+    assert "No articles found" not in followed.stderr
+    assert again.stdout == f"visits failed in a row: 2  {feed}\n"
     assert removed.stdout == f"No longer followed: {feed}\n"
     assert (gone.returncode, "not followed" in gone.stderr) == (1, True)
+    assert none.stderr == "No feeds are followed yet; `dateline follow URL` adds one\n"

@@ -180,7 +180,7 @@ def test_answers_that_contradict_each_other_are_shown_as_such(reader: Reader) ->
     expect(page.locator(".disputed")).to_have_text("Contradicted by another article")
     assert page.locator(".revision").all_text_contents() == [
         "corrected article",
-        "updated: an earlier version did not say this",
+        "updated: another version of the article does not say this",
     ]
 
 

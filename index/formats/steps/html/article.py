@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from index.formats.steps.html.left_out import is_furniture, with_left_out
 from index.formats.steps.html.loose_text import with_paragraphs
+from index.formats.steps.html.posts import with_posts_unnamed
 from index.formats.steps.html.spacing import with_spacing_of
 from index.formats.steps.html.text import Element, element_text, is_deep
 
@@ -70,8 +71,9 @@ def _extracted(tree: Element, *, favor_recall: bool = False) -> str:
     from trafilatura import bare_extraction
 
     quiet_trafilatura()
+    unnamed = with_posts_unnamed(tree)
     try:
-        found: Any = bare_extraction(tree, include_comments=False, favor_recall=favor_recall)
+        found: Any = bare_extraction(unnamed, include_comments=False, favor_recall=favor_recall)
     except Exception:  # noqa: BLE001 (hostile pages break it in many ways; the text is still there)
         return ""
     text = "" if found is None else element_text(found.body, _KEPT_TAGS).strip()

@@ -4,6 +4,7 @@ import html
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import BinaryIO, cast
 
 from index.errors import TooLargeError, UnreadableFileError
@@ -14,6 +15,9 @@ MOST_ELEMENTS = 2_000_000
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 _REFERENCE = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
 _OF_XML = frozenset(("amp", "lt", "gt", "quot", "apos"))
+_ENTITY = "<!ENTITY"
+_TAG = re.compile(r"<\w")
+_DECLARES = "declares XML entities, which are not read; write them out"
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,1000}\?>")
 
 
@@ -92,6 +96,42 @@ def parsed(text: str) -> Element:
     return root
 
 
+def refuse_entities_of(text: str) -> None:
+    """Refuse a text for a parser that would expand entities; it need not be well-formed.
+
+    Raises:
+        UnreadableFileError: it declares entities.
+    """
+    from xml.parsers.expat import ExpatError, ParserCreate
+
+    plain = _DECLARATION.sub("", text).lstrip()
+    # Lenient parsers read declarations as text, expat reads them wherever XML allows them.
+    if _ENTITY in plain[: _first_tag(plain)]:
+        raise UnreadableFileError(_DECLARES)
+    parser = ParserCreate("utf-8")
+    parser.EntityDeclHandler = _refuse
+    parser.StartElementHandler = _stop
+    with suppress(ExpatError, _Root):
+        parser.Parse(plain.encode("utf-8", "replace"), True)  # noqa: FBT003 (its own signature)
+
+
+class _Root(Exception):  # noqa: N818 (no error: nothing is declared after it)
+    """The root element begins."""
+
+
+def _stop(*_: object) -> None:
+    raise _Root
+
+
+def _refuse(*_: object) -> None:
+    raise UnreadableFileError(_DECLARES)
+
+
+def _first_tag(text: str) -> int:
+    found = _TAG.search(text)
+    return found.start() if found else len(text)
+
+
 class _WithoutControls(io.RawIOBase):
     """A stream without the control characters that XML does not allow, and editors leave."""
 
@@ -119,7 +159,7 @@ def _refuse_entities(element: Element) -> None:
     """
     declared = element.getroottree().docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):
-        raise UnreadableFileError("declares XML entities, which are not read; write them out")
+        raise UnreadableFileError(_DECLARES)
 
 
 def _character(reference: re.Match[str]) -> str:
