@@ -114,7 +114,15 @@ def described(definite: Definite, talk: Conversation) -> Referent | None:
         return None
     if definite.words[-1] in FIRMS and not is_modified(definite.text):
         return firm_described(definite.text, talk)
-    return person_described(definite.text, talk)
+    return person_described(definite.text, talk, _owner(definite, talk))
+
+
+def _owner(definite: Definite, talk: Conversation) -> str:
+    """Whose brother "his brother" is, most likely; "" if the words are of nobody."""
+    if not definite.is_somebodys:
+        return ""
+    people = [referent for referent in talk.referents if referent.sort is Sort.PERSON]
+    return max(people, key=lambda one: one.weight).name if people else ""
 
 
 def edit_of(definite: Definite, found: Referent) -> Edit:

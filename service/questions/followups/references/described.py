@@ -87,8 +87,11 @@ def is_modified(text: str) -> bool:
     return _BEHIND_HEAD.search(text) is not None
 
 
-def person_described(text: str, talk: Conversation) -> Referent | None:
-    """The one person whom an article shown lately describes so; None if none or several."""
+def person_described(text: str, talk: Conversation, besides: str = "") -> Referent | None:
+    """The one person whom an article shown lately describes so; None if none or several.
+
+    `besides` is not meant: nobody is his own brother.
+    """
     head = _head(text)
     if not may_describe(text):
         return None
@@ -98,7 +101,8 @@ def person_described(text: str, talk: Conversation) -> Referent | None:
         article = talk.article_of(quote)
         if article is None:
             continue
-        found = list(_in_article(article, talk.contents(quote).names, head, others))
+        names = [one for one in talk.contents(quote).names if one.name != besides]
+        found = list(_in_article(article, names, head, others))
         most = max((one.words for one in found), default=0)
         best = {one.named.name: one.named for one in found if one.words == most}
         if len(best) == 1 and (most or not others or _has_all(article, others)):

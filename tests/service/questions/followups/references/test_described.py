@@ -79,3 +79,20 @@ def test_the_company_is_the_one_firm_of_the_article(
     talk.shows("what did Ann Vos say about the tram strike", ("a", "We wait"))
 
     assert talk.ask(message).searched == searched
+
+
+def test_nobody_is_his_own_brother(shelf: Shelf) -> None:
+    text = (
+        "Judge Ana Brandt cleared Otto Venn of theft and fined his younger brother, Karl Venn.\n\n"
+        "“I took it,” Karl Venn told the court. “I knew nothing,” Otto Venn said."
+    )
+    shelf.add(story("theft", text, title="Brother fined"))
+    talk = Talk(shelf.opened())
+    talk.shows("What did Karl Venn say?", ("theft", "“I took it,” Karl Venn told the court."))
+
+    of_karl = talk.ask("and what did his brother say?")
+    talk.shows("What did Otto Venn say?", ("theft", "“I knew nothing,” Otto Venn said."))
+    of_otto = talk.ask("and what did his brother say?")
+
+    assert of_karl.searched == "What did Karl Venn's brother say?"
+    assert of_otto.searched == "What did Karl Venn say?"
