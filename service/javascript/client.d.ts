@@ -643,7 +643,7 @@ export interface PersonOut {
   articles: number;
 }
 
-/** A person's quotations: on a topic, most relevant first; otherwise newest first. */
+/** A person's quotations: with a topic, closest to it first; otherwise newest first. */
 export interface PersonQuotes {
   person: PersonOut;
   about: string | null;

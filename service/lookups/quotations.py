@@ -66,7 +66,7 @@ def said_by(
     filters: Filters,
     limit: int,
 ) -> PersonQuotes:
-    """A person's quotations: on a topic, most relevant first; otherwise newest first."""
+    """A person's quotations: with a topic, closest to it first; otherwise newest first."""
     from index.followers.called_outlets import with_known_outlets
 
     opened = engine.catalogue.get(engine.collection(collection).name)
@@ -129,7 +129,7 @@ def quotes_about(
     filters: Filters,
     limit: int,
 ) -> PersonQuotes:
-    """A person's quotations about a topic, most relevant first.
+    """A person's quotations, closest to a topic first.
 
     Raises:
         InvalidFieldError: the topic is empty.

@@ -62,7 +62,7 @@ class SpokenQuote(Struct, frozen=True, kw_only=True):
 
 
 class PersonQuotes(Struct, frozen=True, kw_only=True):
-    """A person's quotations: on a topic, most relevant first; otherwise newest first."""
+    """A person's quotations: with a topic, closest to it first; otherwise newest first."""
 
     person: PersonOut
     about: str | None

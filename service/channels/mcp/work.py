@@ -73,7 +73,7 @@ def search(engine: Engine, wanted: Search) -> PassagePage:
 def quotes_by(engine: Engine, wanted: QuotesBy) -> QuotePage:
     """List a person's quotations, verbatim and cited.
 
-    On a topic, most relevant first; otherwise newest first.
+    With a topic, closest to it first; otherwise newest first.
     """
     start = _position(wanted.cursor)
     found = _quotes(engine, wanted, min(start + wanted.limit + 1, MOST_FOUND))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @click.command(name="quotes")
 @options.collection
 @click.option("--by", "person", metavar="NAME", help="This person's quotations.")
-@click.option("--about", metavar="TOPIC", help="With --by, on this topic, most relevant first.")
+@click.option("--about", metavar="TOPIC", help="With --by: those closest to this topic first.")
 @click.option("--article", "article_id", metavar="ID", help="All quotations of this article.")
 @options.published_from
 @options.published_to

@@ -57,7 +57,7 @@ async def person_quotes(
     published_to: FromQuery[PublishedTo | None] = None,
     meta: FromQuery[Conditions | None] = None,
 ) -> PersonQuotes:
-    """List a person's quotations: on a topic, most relevant first; otherwise newest first."""
+    """List a person's quotations: with a topic, closest to it first; otherwise newest first."""
     filters = filters_of(source, None, published_from, published_to, meta)
     return await runtime.read(said_by, runtime.engine, collection, id, about, filters, limit)
 
