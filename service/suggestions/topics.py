@@ -53,7 +53,8 @@ class Topics:
         self._title = folded_words(article.title or "")
         lead = article.sentences[0] if article.sentences else None
         self._lead = set(folded_words(article.text[lead.start : lead.end])) if lead else set()
-        self._counts = Counter(folded_words(article.text))
+        self._words = folded_words(article.text)
+        self._counts = Counter(self._words)
         self._lower = set(_LOWER.findall(article.text))
         runs = [*noun_runs(article.text), *noun_runs(article.title or "")]
         self._runs = Counter(run.key for run in runs)
@@ -106,9 +107,8 @@ class Topics:
         return run.key in self._with_determiner or run.key in self._governed
 
     def _is_repeated(self, run: Run) -> bool:
-        length = len(run.key)
-        rows = zip(*(self._title[start:] for start in range(length)), strict=False)
-        return self._runs[run.key] > 1 or run.key in rows
+        rows = _rows(self._words, len(run.key)).count(run.key)
+        return rows > 1 or run.key in _rows(self._title, len(run.key))
 
     def _is_subject(self, word: str) -> bool:
         """Whether the article is about it, as far as its beginning tells."""
@@ -135,6 +135,11 @@ def is_silent(article: Article, quote: Quote) -> bool:
     first, last = quote.content[0], quote.content[-1]
     around = article.text[max(0, first.start - _BEFORE_CONTENT) : last.end]
     return _SILENT.search(around) is not None
+
+
+def _rows(words: list[str], length: int) -> list[tuple[str, ...]]:
+    """So many words in a row, from each place of a text on."""
+    return list(zip(*(words[start:] for start in range(length)), strict=False))
 
 
 def _longest_by_head(runs: Iterable[Run]) -> dict[str, list[Run]]:

@@ -14,7 +14,7 @@ from service.candidates import Candidate
 from service.questions.understand import Kind, Question
 
 _ASKS_WHY = re.compile(
-    r"\bwhy\s+(?:did|does|do|will|would|didn['’]t|doesn['’]t|won['’]t|wouldn['’]t)\s+"
+    r"\bwhy\s+(?:did|does|do|will|would|didn['’]t|doesn['’]t|won['’]t|wouldn['’]t)\s++"
     r"(?!.*\b(?:say|said)\s+(?:that|this|so)\b)(?P<who>(?:[^\s?]+\s+){1,6})",
     re.IGNORECASE,
 )

@@ -38,7 +38,7 @@ def test_a_cut_gzip_file_says_so(write: Write) -> None:
     path = write("set.jsonl.gz", *({"id": f"q{n}", "question": "x" * (n + 1)} for n in range(900)))
     path.write_bytes(path.read_bytes()[:-20])
 
-    with pytest.raises(UnreadableFileError, match="is cut off; copy it again"):
+    with pytest.raises(UnreadableFileError, match="is cut off or damaged; copy it again"):
         load(path)
 
 

