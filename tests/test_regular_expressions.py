@@ -104,8 +104,11 @@ _MOST = {
 }
 _MOST_SECONDS = 0.5
 """For a short text, whatever the growth."""
-# Found where it cannot be seen how they are used: by `fullmatch`.
-_ONLY_MATCHED = ("service.questions.kinds.plain_requests: _phrasings()",)
+# Found where it cannot be seen how they are used: by `fullmatch`, and formats by `match`.
+_ONLY_MATCHED = (
+    "service.questions.kinds.plain_requests: _phrasings()",
+    *(f"index.formats.{name}: _BEGINS" for name in ("feed", "html", "newsml")),
+)
 # Our own scripts and styles.
 _TRUSTED = ("service.http.files.joining",)
 

@@ -42,9 +42,10 @@ _HOLDS_ANOTHER = re.compile(
 _BETWEEN = re.compile(r"(?<=[^\s?])\?+\s+(?:(?:and|also|but|then)\s+){0,2}(?=\S)", re.IGNORECASE)
 _AND = re.compile(r",?(?<=\S)\s+and\s+(?:also\s+)?(?=\S)", re.IGNORECASE)
 _MOST = 3
+_NAMED = r"[^\s,?]++(?:\s++[^\s,?]++){0,4}?"
 _OF_TWO = re.compile(
-    r"^(?P<before>what\s+(?:did|do|does|has|have)\s+)(?P<one>[^,?]+?)\s+and\s+(?P<other>[^,?]+?)"
-    r"(?P<after>\s+(?:say|said|think)\b[^?]*)\??$",
+    rf"^(?P<before>what\s++(?:did|do|does|has|have)\s++)(?P<one>{_NAMED})\s++and\s++(?P<other>{_NAMED})"
+    r"(?P<after>\s++(?:say|said|think)\b[^?]*+)\??$",
     re.IGNORECASE,
 )
 

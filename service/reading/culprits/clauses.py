@@ -18,7 +18,7 @@ _BORDER_BEHIND = re.compile(
     rf"|\band\s+(?={NAME}\s+(?:guilty|was|were|is|are|has|had|did)\b)",
     re.IGNORECASE,
 )
-_RELATIVE = re.compile(r",?\s+(?:who|which)\b[^,;:]*$", re.IGNORECASE)
+_RELATIVE = re.compile(r",?(?<!\s)\s++(?:who|which)\b[^,;:]{0,200}$", re.IGNORECASE)
 _APPOSED = re.compile(r",\s[^,;:]{1,80},\s*[^,;:A-ZÀ-Þ]{0,30}$")
 _REDUCED = re.compile(r",\s*[^,;:A-ZÀ-Þ]{0,30}$")
 _SAID_BEFORE = re.compile(
@@ -29,7 +29,7 @@ _SAID_BEHIND = re.compile(
     r",\s+(?:[\w’'-]+\s+){1,6}?(?:said|says|added|heard|found|ruled)(?=\s*[.,;:]|\s*$|\s+(?:on|in|at)\b)",
     re.IGNORECASE,
 )
-_LISTED = re.compile(rf"{NAME},\s*$")
+_LISTED = re.compile(rf"(?<![\w’'.-]){NAME},\s*+$")
 SUSPECTED = re.compile(r"\b(?:accus|charg|suspect|alleg|arrest|blam|trial)", re.IGNORECASE)
 _THEN = re.compile(
     r"[,;]?\s*(?:(?:and|but|then|he|she|they|it|later|since|eventually|finally|still|did|do|was|were|is|are"

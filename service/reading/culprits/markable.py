@@ -15,7 +15,7 @@ from service.reading.culprits.clauses import is_found_guilty
 from service.reading.culprits.denials import denied_in, may_deny, verdicts
 from service.reading.culprits.results import asks_to_win, may_tell_result, other_side
 
-_FULL_NAME = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'.-]+){1,3}")
+_FULL_NAME = re.compile(r"(?<![\w’'.-])[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'.-]+){1,3}")
 _BEHIND = 80
 """So many characters behind a sentence tell whether the verdict follows."""
 _LETTER = re.compile(r"\w")

@@ -28,7 +28,7 @@ _ASKS_WINNER = re.compile(rf"{_WHO}(?:won|wins?|winners?|champions?|{_BEAT})\b",
 _ASKS_LOSER = re.compile(rf"{_WHO}(?:lost|loses?|losers?|{_BE}{_BEATEN})\b", re.IGNORECASE)
 _OF_WHOM = re.compile(rf"{_WHO}(?:did|does|do)\b", re.IGNORECASE)
 _BEAT_WHOM = re.compile(rf"\b(?:beat|defeat|thrash|oust|{_BEAT})\b", re.IGNORECASE)
-_BY_WHOM = re.compile(rf"\b(?:lose|{_BEATEN})\b.*\b(?:to|by)\W*$", re.IGNORECASE)
+_BY_WHOM = re.compile(rf"\b(?:lose|{_BEATEN})\b.{{0,200}}\b(?:to|by)\W{{0,9}}$", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.IGNORECASE)
 _LOST = re.compile(
     rf"\b(?:(?:lost|loses?|losing)\b(?!\s+(?:his|her|their|its|only|just|no)\b)|{_BE}{_BEATEN}\b"

@@ -38,8 +38,8 @@ _ACCORDING = re.compile(
     re.IGNORECASE,
 )
 _REPORTED = re.compile(
-    r"^what\s+(?:did|does|do|has|have)\s+(?P<what>[^,.;?!]+?)\s+"
-    r"(?:say|said|write|written|report|reported)\s+(?:about|on|of)\s+(?P<topic>[^,.;?!]+)$",
+    r"^what\s++(?:did|does|do|has|have)\s++(?P<what>[^\s,.;?!]++(?:\s++[^\s,.;?!]++){0,5}?)\s++"
+    r"(?:say|said|write|written|report|reported)\s++(?:about|on|of)\s++(?P<topic>[^,.;?!]+)$",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"^(?P<year>(?:1[5-9]|20)\d\d)$")
