@@ -21,7 +21,7 @@ _NO_NAME = (
     "|were|will|has|have|had|can|what|which|who|why|how|when|where|give|list|show|tell"
 )
 _NAME_AND_NUMBER = re.compile(
-    rf"\b(?P<name>(?!(?:{_NO_NAME})\b)(?:(?-i:[a-z]?[A-Z])[\w’'-]+|{_NUMBERED}))\s(?P<number>\d{{1,3}})\b"
+    rf"\b(?P<name>(?!(?:{_NO_NAME})\b)(?:(?-i:[a-z]?[A-Z])[\w’'-]{{1,40}}|{_NUMBERED}))\s(?P<number>\d{{1,3}})\b"
     r"(?![\d.,:]*[%\d]|\s?[ap]\.?m\b|-\w)",
     re.IGNORECASE,
 )
@@ -45,7 +45,7 @@ _AGAINST = re.compile(
 )
 _BEFORE = 60
 """So many characters beside an age are looked at for the name that it belongs to."""
-_NAMES = r"(?-i:[A-ZÀ-Þ])[\w.’'-]*(?:\s(?-i:[A-ZÀ-Þ])[\w.’'-]*){0,4}"
+_NAMES = r"(?-i:[A-ZÀ-Þ])[\w.’'-]{0,40}(?:\s(?-i:[A-ZÀ-Þ])[\w.’'-]{0,40}){0,4}"
 _ASKS_AGE = re.compile(
     rf"\bhow old (?:(?:are|were)\b|(?:is|was) (?P<who>{_NAMES})"
     r"(?=\s*$|\s*\?|\s(?:when|now|at|in|on|today)\b))",
