@@ -51,6 +51,11 @@ class Match(Struct, frozen=True):
     is_guess: bool = False
     """Whether the name was treated as a misspelling."""
 
+    @property
+    def certain(self) -> tuple[Person, ...]:
+        """The people, unless the name was treated as a misspelling."""
+        return () if self.is_guess else self.people
+
 
 class Registry:
     """The people of a collection, by id, name and description.

@@ -22,8 +22,7 @@ def each_asked(message: str, opened: OpenCollection) -> list[str]:
     """The questions of a message; it is left whole if a part asks about us or an answer."""
 
     def is_quoted(name: str) -> bool:
-        found = opened.people.registry().named(name)
-        return bool(found.people) and not found.is_guess
+        return bool(opened.people.registry().named(name).certain)
 
     parts = divided(without_chatter(message))
     questions = [one for part in parts for one in asked_of_two(part, is_quoted)]

@@ -19,7 +19,7 @@ from index.people.names import (
     words_of,
 )
 from index.people.records import Person
-from index.people.registry import Match, Registry
+from index.people.registry import Registry
 from index.quotations.vocabulary.name_parts import take_apart
 from index.quotations.vocabulary.titles_and_given_names import gender_of
 from index.records import Article, Filters, Quote
@@ -83,7 +83,7 @@ def resolve_person(speaker: str, opened: OpenCollection) -> AskedPerson:
     if names_an_office(speaker):
         called = registry.called(speaker)
         return AskedPerson(called) if len(called) == 1 else AskedPerson()
-    people, description = _people(registry.named(speaker)), title_words(speaker)
+    people, description = registry.named(speaker).certain, title_words(speaker)
     if not people:
         people, described = _name_behind_description(speaker, registry)
         description = description + described
@@ -104,7 +104,7 @@ def rightly_spelt(name: str, opened: OpenCollection) -> str:
 
 def resolve_exact_name(name: str, opened: OpenCollection) -> AskedPerson | None:
     """Whom this name means, spelt exactly so; None if nobody has it."""
-    people = _people(opened.people.registry().named(name))
+    people = opened.people.registry().named(name).certain
     return _choose(people, title_words(name), opened) if people else None
 
 
@@ -149,11 +149,6 @@ def _gender_of(person: Person) -> str:
     return gender_of(name_words_of(person.name)[0], titles)
 
 
-def _people(match: Match) -> tuple[Person, ...]:
-    """The people of exactly this name."""
-    return () if match.is_guess else match.people
-
-
 def _name_behind_description(
     speaker: str, registry: Registry
 ) -> tuple[tuple[Person, ...], list[str]]:
@@ -164,7 +159,7 @@ def _name_behind_description(
     words = name_words(speaker)
     is_given = bool(words) and bool(gender_of(words[0]))
     for first in range(1, 1 if is_given else len(words)):
-        if people := _people(registry.named(" ".join(words[first:]))):
+        if people := registry.named(" ".join(words[first:])).certain:
             return people, words[:first]
     return (), []
 

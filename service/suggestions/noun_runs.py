@@ -18,7 +18,8 @@ from service.questions.followups.grammar.words import is_adjective
 from service.questions.language.function_words import function_words
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-_LONGEST = 3
+LONGEST = 3
+"""The most words of a run."""
 _SHORTEST_WORD = 3
 _BEFORE_SENTENCES = '.!?…"“‘'
 """Behind these, as at the start, any word has a capital."""
@@ -65,7 +66,7 @@ def noun_runs(text: str) -> Iterator[Run]:
         may_name = _may_name(word, is_first=before in _BEFORE_SENTENCES)
         if run.words and not (is_near and may_name and run.is_name == word[0].isupper()):
             # A noun followed by another noun specifies it: "property" of "tax".
-            if len(run.words) <= _LONGEST and not (is_near and _is_content(word)):
+            if len(run.words) <= LONGEST and not (is_near and _is_content(word)):
                 yield run
             run = Run(())
         if may_name:
@@ -73,7 +74,7 @@ def noun_runs(text: str) -> Iterator[Run]:
         else:
             leading = _still_leading(word, leading)
         end = found.end()
-    if 0 < len(run.words) <= _LONGEST:
+    if 0 < len(run.words) <= LONGEST:
         yield run
 
 

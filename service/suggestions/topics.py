@@ -6,14 +6,14 @@ first sentence, or several nouns in a row that it repeats.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from index.quotations.vocabulary.lists import word_list
 from index.records import Article, Quote, QuoteForm
 from index.text.matching.folding import folded_words
 from service.questions.followups.names.people_words import may_be_a_person
 from service.questions.followups.names.phrases import GENERAL
-from service.suggestions.noun_runs import Run, noun_runs
+from service.suggestions.noun_runs import LONGEST, Run, noun_runs
 
 _LOWER = re.compile(r"\b[^\W\d_A-ZÀ-Þ]+\b")
 _GENERAL = GENERAL | frozenset(
@@ -53,8 +53,9 @@ class Topics:
         self._title = folded_words(article.title or "")
         lead = article.sentences[0] if article.sentences else None
         self._lead = set(folded_words(article.text[lead.start : lead.end])) if lead else set()
-        self._words = folded_words(article.text)
-        self._counts = Counter(self._words)
+        words = folded_words(article.text)
+        self._counts = Counter(words)
+        self._rows, self._title_rows = Counter(_rows(words)), frozenset(_rows(self._title))
         self._lower = set(_LOWER.findall(article.text))
         runs = [*noun_runs(article.text), *noun_runs(article.title or "")]
         self._runs = Counter(run.key for run in runs)
@@ -107,8 +108,7 @@ class Topics:
         return run.key in self._with_determiner or run.key in self._governed
 
     def _is_repeated(self, run: Run) -> bool:
-        rows = _rows(self._words, len(run.key)).count(run.key)
-        return rows > 1 or run.key in _rows(self._title, len(run.key))
+        return self._rows[run.key] > 1 or run.key in self._title_rows
 
     def _is_subject(self, word: str) -> bool:
         """Whether the article is about it, as far as its beginning tells."""
@@ -137,9 +137,10 @@ def is_silent(article: Article, quote: Quote) -> bool:
     return _SILENT.search(around) is not None
 
 
-def _rows(words: list[str], length: int) -> list[tuple[str, ...]]:
-    """So many words in a row, from each place of a text on."""
-    return list(zip(*(words[start:] for start in range(length)), strict=False))
+def _rows(words: list[str]) -> Iterator[tuple[str, ...]]:
+    """As many words in a row as a topic of several words has, from each place of a text on."""
+    for length in range(2, LONGEST + 1):
+        yield from zip(*(words[start:] for start in range(length)), strict=False)
 
 
 def _longest_by_head(runs: Iterable[Run]) -> dict[str, list[Run]]:

@@ -108,8 +108,7 @@ def limited_to_outlet(message: str, talk: Conversation) -> Narrowed | None:
 
 
 def _is_quoted(name: str, talk: Conversation) -> bool:
-    found = talk.opened.people.registry().named(name)
-    return bool(found.people) and not found.is_guess
+    return bool(talk.opened.people.registry().named(name).certain)
 
 
 def _outlet_alone(text: str, talk: Conversation) -> tuple[str, ...]:
