@@ -25,6 +25,8 @@ class SetUse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Its questions are changed into others first; one of `eval.training.data.twins`."""
     stated: bool = False
     """The set consists of articles; its questions are those they answer explicitly."""
+    written: bool = False
+    """The set consists of articles; its questions are our own: `eval.training.data.written`."""
 
     @property
     def answers(self) -> bool:
@@ -33,8 +35,8 @@ class SetUse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     @property
     def asked_by_people(self) -> bool:
-        """Whether its questions are as people asked them."""
-        return not self.change and not self.stated
+        """Whether its questions are as other people asked and answered them."""
+        return not (self.change or self.stated or self.written)
 
 
 class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -61,6 +63,9 @@ class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     averaged: float
     """How much of the averaged weights stays at a step."""
     dropout: float = 0.0
+    frozen: int = 0
+    """Lower layers that stay as they are: nothing is computed backwards in them, and they are read
+    once for the reader that learns and the one that it was."""
     relevance: float = 0.5
     """Weight of the relevance loss relative to that of spans."""
     labels: float

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from eval.questions import Case
+from eval.questions import Case, QuestionSet
 from eval.sets import load
 from eval.support.files import read_rows
 from eval.training.data.held_back import is_held_back, is_held_back_text
@@ -56,11 +56,17 @@ def read_material(path: Path, *, held_back: bool = False) -> Material:
     found = load(path)
     if found.documents is None:
         raise ValueError(f"{path}: {found.kind.value} come without passages to train on")
-    kept = [d for d in found.documents if is_held_back(d) == held_back]
+    return material_of(found, _name(path), held_back=held_back)
+
+
+def material_of(found: QuestionSet, name: str, *, held_back: bool = False) -> Material:
+    """The same for a set that was read."""
+    every = found.documents or []
+    kept = [d for d in every if is_held_back(d) == held_back]
     numbers = {document.id: number for number, document in enumerate(kept)}
     asked = [asked for case in found.cases for asked in _asked(case, numbers, kept)]
     return Material(
-        name=_name(path),
+        name=name,
         passages=[d.text for d in kept],
         asked=asked,
         heads=[_head(d) for d in kept],

@@ -14,10 +14,11 @@ from msgspec import structs
 from numpy.typing import NDArray
 
 from eval.training.data.held_back import is_held_back
-from eval.training.data.material import Asked, Material, read_material, read_pairs
+from eval.training.data.material import Asked, Material, material_of, read_material, read_pairs
 from eval.training.data.packed import SPANS, TEXTS, Packed, write
 from eval.training.data.stated import stated
 from eval.training.data.twins import CHANGES
+from eval.training.data.written import read_written
 from eval.training.recipe import RECIPE, Recipe, SetUse, read_recipe
 from index.formats import read_paths
 from index.networks.model_folders import model_folder
@@ -110,6 +111,9 @@ def _trained_on(data: Path, use: SetUse) -> Material:
 
 def _read(data: Path, use: SetUse) -> Material:
     path = data / use.path
+    if use.written:
+        found = read_written(path)
+        return material_of(found, found.name)
     if use.stated:
         return stated(_articles(path), f"{use.path}, stated")
     return (read_pairs if use.pairs else read_material)(path)

@@ -24,9 +24,15 @@ _HEAD_WIDTH = 32
 class Reader(nn.Module):
     """An encoder with heads for spans and relevance."""
 
-    def __init__(self, state: Mapping[str, torch.Tensor], dropout: float = 0.0) -> None:
-        """Begin from the state of a reader, or from that of its `BertModel` with new heads."""
+    def __init__(
+        self, state: Mapping[str, torch.Tensor], dropout: float = 0.0, frozen: int = 0
+    ) -> None:
+        """Begin from the state of a reader, or from that of its `BertModel` with new heads.
+
+        The embeddings and `frozen` lower layers stay as they are, if there are any such layers.
+        """
         super().__init__()
+        self._frozen = frozen
         self.bert = _encoder(
             {n.removeprefix("bert."): t for n, t in state.items() if n.startswith("bert.")}, dropout
         )
@@ -38,14 +44,37 @@ class Reader(nn.Module):
             nn.init.zeros_(head.bias)
             if f"{name}.weight" in state:
                 head.load_state_dict({part: state[f"{name}.{part}"] for part in ("weight", "bias")})
+        if frozen:
+            for part in (self.bert.embeddings, self.bert.encoder.layer[:frozen]):
+                part.requires_grad_(requires_grad=False)
 
-    def forward(self, rows: Rows) -> tuple[torch.Tensor, torch.Tensor]:
+    @torch.no_grad()
+    def below(self, rows: Rows) -> torch.Tensor:
+        """What goes into the first layer that is trained, shape (rows, tokens, width).
+
+        Readers with the same frozen layers have it in common.
+        """
+        states = self.bert.embeddings(input_ids=rows.ids, token_type_ids=rows.segments)
+        return self._through(0, self._frozen, states, rows)
+
+    def forward(
+        self, rows: Rows, below: torch.Tensor | None = None
+    ) -> tuple[torch.Tensor, torch.Tensor]:
         """Logits of start and end, shape (rows, tokens, 2), and of relevance, shape (rows,)."""
-        states = self.bert(
-            input_ids=rows.ids, token_type_ids=rows.segments, attention_mask=rows.mask.long()
-        ).last_hidden_state
+        if below is None and self._frozen:
+            below = self.below(rows)
+        if below is None:
+            below = self.bert.embeddings(input_ids=rows.ids, token_type_ids=rows.segments)
+        states = self._through(self._frozen, len(self.bert.encoder.layer), below, rows)
         logits = self.spans(states).float().masked_fill(~rows.allowed[..., None], NEVER)
         return logits, self.relevance(states[:, 0]).float().squeeze(-1)
+
+    def _through(self, first: int, end: int, states: torch.Tensor, rows: Rows) -> torch.Tensor:
+        """The states after some of the layers."""
+        attended = rows.mask[:, None, None]
+        for layer in self.bert.encoder.layer[first:end]:
+            states = layer(states, attended)
+        return states
 
     def shipped(self) -> dict[str, torch.Tensor]:
         """The state as `export` reads it: float16, without the word embeddings."""
@@ -116,7 +145,9 @@ def distilled(
 
 
 @torch.no_grad()
-def probabilities(reader: nn.Module, rows: Rows) -> tuple[torch.Tensor, torch.Tensor]:
+def probabilities(
+    reader: Reader, rows: Rows, below: torch.Tensor | None = None
+) -> tuple[torch.Tensor, torch.Tensor]:
     """What a reader thinks: probabilities of start and end, and of relevance."""
-    logits, relevance = reader(rows)
+    logits, relevance = reader(rows, below)
     return torch.softmax(logits, dim=1), torch.sigmoid(relevance)

@@ -58,9 +58,10 @@ class Training:
         self._asked = self._order(lambda use: use.answers and use.asked_by_people)
         self._made = self._order(lambda use: use.answers and not use.asked_by_people)
         self._none = self._order(lambda use: not use.answers)
-        self._before = Reader(shipped).to(texts.device).eval()
+        frozen = recipe.frozen
+        self._before = Reader(shipped, frozen=frozen).to(texts.device).eval()
         torch.manual_seed(int(np.random.SeedSequence(self._seed).generate_state(1)[0]))
-        self._reader = Reader(shipped, recipe.dropout).to(texts.device)
+        self._reader = Reader(shipped, recipe.dropout, frozen).to(texts.device)
 
     def run(self, out: Path) -> Reader:
         """Train; the log and the checkpoints are written to a folder."""
@@ -93,21 +94,22 @@ class Training:
         if drawn < recipe.unanswered:
             rows = self._cut(self._none, step, times=recipe.hardest)
             with self._autocast():
-                rows = hardest(self._before, rows, recipe.hardest)
-            return self._by_labels(rows)
+                rows, below = hardest(self._before, rows, recipe.hardest)
+            return self._by_labels(rows, below)
         if drawn < recipe.unanswered + recipe.made:
             return self._by_labels(self._cut(self._made, step))
         rows = self._cut(self._asked, step)
         with self._autocast():
-            taught = probabilities(self._before, rows)
-            logits, relevance = self._reader(rows)
+            below = self._before.below(rows)
+            taught = probabilities(self._before, rows, below)
+            logits, relevance = self._reader(rows, below)
         by_labels = loss(logits, relevance, rows, recipe.relevance)
         by_teacher = distilled(logits, relevance, taught, rows, recipe.relevance)
         return recipe.labels * by_labels + (1 - recipe.labels) * by_teacher
 
-    def _by_labels(self, rows: Rows) -> torch.Tensor:
+    def _by_labels(self, rows: Rows, below: torch.Tensor | None = None) -> torch.Tensor:
         with self._autocast():
-            logits, relevance = self._reader(rows)
+            logits, relevance = self._reader(rows, below)
         return loss(logits, relevance, rows, self._recipe.relevance)
 
     def _cut(self, order: Order, step: Step, times: int = 1) -> Rows:
@@ -125,12 +127,16 @@ class Training:
 
 
 @torch.no_grad()
-def hardest(reader: Reader, rows: Rows, of: int) -> Rows:
-    """A share of the windows: those with the reader's most confident answers."""
-    spans, _ = probabilities(reader, rows)
+def hardest(reader: Reader, rows: Rows, of: int) -> tuple[Rows, torch.Tensor]:
+    """A share of the windows, those with the reader's most confident answers.
+
+    With what the frozen layers made of them.
+    """
+    below = reader.below(rows)
+    spans, _ = probabilities(reader, rows, below)
     is_none = spans[:, 0].prod(dim=1)
     kept = is_none.topk(max(1, len(is_none) // of), largest=False).indices
-    return Rows(*(tensor[kept] for tensor in rows))
+    return Rows(*(tensor[kept] for tensor in rows)), below[kept]
 
 
 if __name__ == "__main__":

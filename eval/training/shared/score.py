@@ -21,8 +21,15 @@ from rich.table import Table
 
 from eval.metrics import answerability, ranking, spans
 from eval.support.files import read_rows
-from eval.training.data.material import Asked, Material, parts_of, read_measured
+from eval.training.data.material import (
+    Asked,
+    Material,
+    material_of,
+    parts_of,
+    read_measured,
+)
 from eval.training.data.twins import CHANGES
+from eval.training.data.written import read_written
 from eval.training.recipe import UNANSWERED
 from index.records import Span
 from service.readers.span import FOLDER, load_reader
@@ -38,6 +45,9 @@ SETS = {
     "qamr/dev.json.gz": False,
 }
 """Question files, and whether all questions are scored or only the held-out ones."""
+
+WRITTEN = ("news_corpus/articles.jsonl.gz", "newsqa/dev.json.gz")
+"""Files of articles about which we wrote questions; those about the held-out ones are scored."""
 
 TWINS = ("newsqa/dev.json.gz", "squad/squad11_dev.json.gz", "squad_train/articles44.json.gz")
 """The files whose held-out questions are altered to have no answer."""
@@ -91,7 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     table = Table("set", "questions", "EM", "F1", "NoAns", "AUROC", "best F1", "seconds")
     figures: dict[str, dict[str, float]] = {}
-    for name in SETS:
+    for name in [*SETS, *(f"written/{name}" for name in WRITTEN)]:
         if options.sets and not any(part in name for part in options.sets):
             continue
         start = time.perf_counter()
@@ -109,7 +119,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def score(reader: SpanReader, data: Path, name: str, sample: int | None) -> dict[str, float]:
     """EM, F1 and, where some questions have no answer, how well the reader recognises these."""
-    material = read_measured(data / name, whole=SETS[name])
+    if name in SETS:
+        material = read_measured(data / name, whole=SETS[name])
+    else:
+        found = read_written(data / name.removeprefix("written/"))
+        material = material_of(found, found.name, held_back=True)
     return _figures(list(_read(reader, material, sample)))
 
 

@@ -1,0 +1,137 @@
+"""Our own questions about public articles, which train the reader and set its confidence.
+
+    python -m eval.training.data.written DATA/news_corpus/articles.jsonl.gz DATA/newsqa/dev.json.gz \\
+        --out FOLDER
+
+They were written by hand after reading each article: also in other words than the article's, as
+typed into a search box, as a follow-up, and many that their article does not answer though it holds
+something of the kind. `written.jsonl` holds them with offsets; the articles come with the data.
+"""
+
+import argparse
+import hashlib
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from eval.questions import Case, Evidence, Kind, QuestionSet
+from eval.sets import load
+from eval.sets.writing import write_set
+from eval.training.data.held_back import is_held_back
+from index.errors import DatelineError, UnreadableFileError
+from index.formats import read_paths
+from index.records import Document, Span
+
+QUESTIONS = Path(__file__).with_name("written.jsonl")
+FOLLOW_UP = "next"
+"""The kind of those that make sense only after another question."""
+
+
+class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One question about an article."""
+
+    question: str
+    spans: list[Span]
+    """Where the answers are; empty: the article does not answer."""
+    kind: str
+
+
+class AboutArticle(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All questions about one article."""
+
+    article: str
+    sha256: str
+    """Of its text, the first 16 digits."""
+    asked: list[Question]
+    unseen: bool = False
+    """Whether nothing was trained on, or fitted to, the questions about this article."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the questions and their articles as a set of our layout."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("articles", type=Path, nargs="+", help="files that hold the articles")
+    parser.add_argument("--out", type=Path, required=True, help="folder to write")
+    parser.add_argument(
+        "--held-back", action="store_true", help="only those about articles never trained on"
+    )
+    parser.add_argument(
+        "--unseen", action="store_true", help="those that nothing was fitted to either, instead"
+    )
+    options = parser.parse_args(arguments)
+    try:
+        sets = [read_written(path, unseen=options.unseen) for path in options.articles]
+    except DatelineError as exc:
+        print(exc, file=sys.stderr)
+        return 1
+    documents = [document for found in sets for document in found.documents or []]
+    kept = {d.id for d in documents if is_held_back(d)} if options.held_back else None
+    cases = [
+        case
+        for found in sets
+        for case in found.cases
+        if (kept is None or case.evidence[0].article in kept) and case.type != FOLLOW_UP
+    ]
+    write_set(options.out, cases, documents)
+    print(f"{len(cases):,} questions about {len(documents):,} articles: {options.out}")
+    return 0
+
+
+def read_written(path: Path, *, unseen: bool = False) -> QuestionSet:
+    """The questions about the articles of one file, and these articles.
+
+    Those that are unseen are left out; or, if these are wanted, all others.
+
+    Raises:
+        UnreadableFileError: an article has another text than when the questions were written.
+    """
+    about = {row.article: row for row in _rows() if row.unseen == unseen}
+    documents = [document for document in _documents(path) if document.id in about]
+    return QuestionSet(
+        name=f"written/{path.parent.name}",
+        kind=Kind.ANSWERS,
+        cases=[case for d in documents for case in _cases(about[str(d.id)], d, path)],
+        documents=documents,
+    )
+
+
+def text_hash(text: str) -> str:
+    """What tells whether a text is the one that the questions are about."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _rows() -> Iterable[AboutArticle]:
+    return msgspec.json.Decoder(AboutArticle).decode_lines(QUESTIONS.read_bytes())
+
+
+def _documents(path: Path) -> Iterator[Document]:
+    if ".jsonl" in path.suffixes:
+        yield from (item for item in read_paths([path]) if isinstance(item, Document))
+    else:
+        yield from load(path).documents or []
+
+
+def _cases(row: AboutArticle, document: Document, path: Path) -> Iterator[Case]:
+    if text_hash(document.text) != row.sha256:
+        raise UnreadableFileError(f"{path}: article {row.article} has another text than expected")
+    for number, asked in enumerate(row.asked):
+        quotes = [document.text[span.start : span.end] for span in asked.spans]
+        evidence = [
+            Evidence(article=row.article, quote=quote, start=span.start)
+            for quote, span in zip(quotes, asked.spans, strict=True)
+        ]
+        yield Case(
+            id=f"{row.article}-{number}",
+            question=asked.question,
+            answers=list(dict.fromkeys(quotes)),
+            evidence=evidence or [Evidence(article=row.article)],
+            answerable=bool(quotes),
+            type=asked.kind,
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
