@@ -1,11 +1,11 @@
 """Our own questions about public articles, which train the reader and set its confidence.
 
-    python -m eval.training.data.written DATA/news_corpus/articles.jsonl.gz DATA/newsqa/dev.json.gz \\
-        --out FOLDER
+    python -m eval.training.data.written ARTICLES ... --out SET
 
 They were written by hand after reading each article: also in other words than the article's, as
 typed into a search box, as a follow-up, and many that their article does not answer though it holds
-something of the kind. `written.jsonl` holds them with offsets; the articles come with the data.
+something of the kind. `written.jsonl` holds them with offsets; the articles are those of
+`news_corpus/articles.jsonl.gz` and `newsqa/dev.json.gz`.
 """
 
 import argparse
