@@ -33,6 +33,24 @@ def test_a_network_learns_the_few_questions_it_sees(
     assert (relevant[rows.relevant] > relevant[~rows.relevant].max()).all()
 
 
+def test_a_reader_reads_as_its_encoder_does(texts: Texts, base: dict[str, torch.Tensor]) -> None:
+    reader = Reader(base, frozen=1).eval()
+    asked = np.arange(4)
+    rows = texts.rows(asked, texts.passage[asked], torch.zeros(4, dtype=torch.long), 40)
+
+    with torch.no_grad():
+        whole = reader.bert(
+            input_ids=rows.ids, token_type_ids=rows.segments, attention_mask=rows.mask.long()
+        ).last_hidden_state
+        logits, relevance = reader(rows)
+        at_once = reader(rows, reader.below(rows))
+
+    expected = reader.spans(whole)[rows.allowed]
+    torch.testing.assert_close(logits[rows.allowed], expected)
+    torch.testing.assert_close(relevance, reader.relevance(whole[:, 0]).squeeze(-1))
+    assert torch.equal(at_once[0], logits)
+
+
 def _rows(*windows: tuple[list[int], list[int], bool]) -> Rows:
     """Windows of four tokens: first and last tokens of their answers, and relevance."""
     starts, ends = torch.zeros(len(windows), 4).bool(), torch.zeros(len(windows), 4).bool()

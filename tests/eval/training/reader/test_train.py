@@ -131,11 +131,25 @@ def test_of_windows_without_an_answer_those_count_that_seem_to_have_one(
     rows = texts.rows(asked, texts.passage[asked], torch.zeros(4, dtype=torch.long), 40)
     spans, _ = probabilities(reader, rows)
 
-    kept = hardest(reader, rows, 2)
+    kept, below = hardest(reader, rows, 2)
 
-    none = spans[:, 0].prod(dim=1)
-    expected = rows.ids[none.argsort()[:2]]
-    assert torch.equal(kept.ids, expected)
+    order = spans[:, 0].prod(dim=1).argsort()[:2]
+    assert torch.equal(kept.ids, rows.ids[order])
+    assert torch.equal(below, reader.below(rows)[order])
+
+
+def test_frozen_layers_stay_and_the_others_learn(
+    every: Texts, shipped: dict[str, torch.Tensor], tmp_path: Path
+) -> None:
+    recipe = _recipe(("steps = 120", "steps = 4\nfrozen = 1"))
+
+    after = Training(every, recipe, shipped).run(tmp_path).shipped()
+
+    stay = ("bert.embeddings.", "bert.encoder.layer.0.")
+    changed = {n for n, tensor in after.items() if not torch.equal(tensor.float(), shipped[n])}
+    assert changed
+    assert not [name for name in changed if name.startswith(stay)]
+    assert any(name.startswith("bert.encoder.layer.1.") for name in changed)
 
 
 @pytest.mark.slow
