@@ -4,7 +4,7 @@ from eval.metrics.matching import holds
 from eval.metrics.spans import token_f1
 from eval.questions import Case
 from index.followers.lexical.follower import LexicalIndex
-from index.records import Article
+from index.records import Article, Span
 from service.candidates import Candidate
 from service.reading.features.rare_words import weigh
 
@@ -18,7 +18,8 @@ class AnswerMatcher:
 
     A quiz says "Lieutenant Uhura" where the article says "Lt. Nyota Uhura". With literal matching
     alone such answers would be labelled wrong, and articles with the answer would stay in the
-    search that must not find it.
+    search that must not find it. An answer like "three", which many sentences hold, is right only
+    where it was marked, if it was.
     """
 
     def __init__(self, case: Case, lexical: LexicalIndex) -> None:
@@ -30,17 +31,28 @@ class AnswerMatcher:
             weights = weigh(answer, lexical).weights
             known = [term for term in weights if lexical.document_frequency(term) in rare]
             self._rarest.update(sorted(known, key=weights.__getitem__)[-1:])
+        self._marked = {
+            (evidence.article, Span(evidence.start, evidence.start + len(evidence.quote)))
+            for evidence in case.evidence
+            if evidence.start is not None and evidence.quote
+        }
 
     def is_in_article(self, article: Article) -> bool:
         """Whether the article holds the answer, or the rarest of its words."""
+        if not self._rarest and self._marked:
+            return any(id == article.id for id, _ in self._marked)
         return holds(article.text, self._answers) or self._names(
             f"{article.title or ''} {article.text}"
         )
 
     def is_in_quote(self, candidate: Candidate) -> bool:
         """Whether the quote holds the answer."""
-        quote = candidate.quote
-        return holds(candidate.article.text[quote.start : quote.end], self._answers)
+        quote, article = candidate.quote, candidate.article
+        if not holds(article.text[quote.start : quote.end], self._answers):
+            return False
+        if self._rarest or not self._marked:
+            return True
+        return any(id == article.id and span.overlaps(quote) for id, span in self._marked)
 
     def is_given_by(self, candidate: Candidate) -> bool:
         """Whether the quote holds the answer, or the highlight means the same."""

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from msgspec import structs
 
-from eval.questions import Case
+from eval.questions import Case, Evidence
 from eval.sets.layouts.common import OF_ANOTHER_TIME
 from eval.training.confidence.answer_matcher import AnswerMatcher
 from eval.training.confidence.candidates import (
@@ -116,6 +116,28 @@ def test_a_highlight_that_means_the_same_is_right(
     assert matcher.is_given_by(candidate) is is_right
     unmarked = structs.replace(candidate, highlight=None)
     assert not matcher.is_given_by(unmarked)
+
+
+def test_a_common_word_is_right_only_where_it_was_marked(shelf: Shelf) -> None:
+    shelf.add(*(story(f"f{n}", f"There were three goals in match {n}.") for n in range(60)))
+    text = "Three men left. The judge freed three of them."
+    shelf.add(story("court", text))
+    opened = shelf.opened()
+    evidence = Evidence(article="court", quote="three", start=text.index("three"))
+    case = Case(id="c", question="How many were freed?", answers=["three"], evidence=[evidence])
+
+    matcher = AnswerMatcher(case, opened.lexical)
+
+    def candidate(id: str, quote: Span) -> Candidate:
+        article = opened.library.article(opened.collection, id)
+        return Candidate(article=article, version_pk=1, quote=quote)
+
+    last = Span(text.index("The judge"), len(text))
+    assert matcher.is_in_quote(candidate("court", last))
+    assert not matcher.is_in_quote(candidate("court", Span(0, last.start)))
+    assert not matcher.is_in_quote(candidate("f7", Span(0, 30)))
+    found = {n: opened.library.article(opened.collection, n) for n in ("court", "f7")}
+    assert [name for name, article in found.items() if matcher.is_in_article(article)] == ["court"]
 
 
 def test_where_all_articles_answer_nothing_is_left(shelf: Shelf) -> None:
