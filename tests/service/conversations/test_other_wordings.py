@@ -92,7 +92,7 @@ def test_a_follow_up_that_is_sure_or_hopeless_is_read_once(
     assert len(reader.read_questions) == 1
 
 
-@pytest.mark.parametrize(("confidence", "status"), [(0.15, "no_answer"), (0.3, "answered")])
+@pytest.mark.parametrize(("confidence", "status"), [(0.15, "no_answer"), (0.45, "answered")])
 def test_wordings_that_agree_make_an_answer(engine: Engine, confidence: float, status: str) -> None:
     answer = _asked(engine, _Noting(confidence))
 

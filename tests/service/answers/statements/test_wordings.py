@@ -43,15 +43,15 @@ def test_what_only_the_others_find_is_a_candidate_too() -> None:
 
 
 def test_what_a_single_other_wording_finds_unsurely_is_doubted() -> None:
-    found = agreed([], [_candidate(0, 0.4), _candidate(20, 0.6)])
+    found = agreed([], [_candidate(0, 0.4), _candidate(20, 0.7)])
 
-    assert _told(found) == [(20, 0.6), (0, 0.14)]
+    assert _told(found) == [(20, 0.7), (0, 0.14)]
 
 
 def test_the_same_place_of_another_version_is_another_place() -> None:
-    found = agreed([_candidate(0, 0.5)], [_candidate(0, 0.6, version=2)])
+    found = agreed([_candidate(0, 0.5)], [_candidate(0, 0.7, version=2)])
 
-    assert _told(found) == [(0, 0.6), (0, 0.175)]
+    assert _told(found) == [(0, 0.7), (0, 0.175)]
 
 
 @pytest.mark.parametrize("confidence", [0.0, 1.0])
