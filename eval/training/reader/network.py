@@ -49,25 +49,25 @@ class Reader(nn.Module):
                 part.requires_grad_(requires_grad=False)
 
     @torch.no_grad()
-    def below(self, rows: Rows) -> torch.Tensor:
+    def below(self, rows: Rows) -> torch.Tensor | None:
         """What goes into the first layer that is trained, shape (rows, tokens, width).
 
-        Readers with the same frozen layers have it in common.
+        Readers with the same frozen layers have it in common; None: no layer is frozen.
         """
-        states = self.bert.embeddings(input_ids=rows.ids, token_type_ids=rows.segments)
-        return self._through(0, self._frozen, states, rows)
+        return self._lower(rows) if self._frozen else None
 
     def forward(
         self, rows: Rows, below: torch.Tensor | None = None
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """Logits of start and end, shape (rows, tokens, 2), and of relevance, shape (rows,)."""
-        if below is None and self._frozen:
-            below = self.below(rows)
-        if below is None:
-            below = self.bert.embeddings(input_ids=rows.ids, token_type_ids=rows.segments)
+        below = self._lower(rows) if below is None else below
         states = self._through(self._frozen, len(self.bert.encoder.layer), below, rows)
         logits = self.spans(states).float().masked_fill(~rows.allowed[..., None], NEVER)
         return logits, self.relevance(states[:, 0]).float().squeeze(-1)
+
+    def _lower(self, rows: Rows) -> torch.Tensor:
+        states = self.bert.embeddings(input_ids=rows.ids, token_type_ids=rows.segments)
+        return self._through(0, self._frozen, states, rows)
 
     def _through(self, first: int, end: int, states: torch.Tensor, rows: Rows) -> torch.Tensor:
         """The states after some of the layers."""

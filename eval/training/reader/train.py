@@ -127,7 +127,7 @@ class Training:
 
 
 @torch.no_grad()
-def hardest(reader: Reader, rows: Rows, of: int) -> tuple[Rows, torch.Tensor]:
+def hardest(reader: Reader, rows: Rows, of: int) -> tuple[Rows, torch.Tensor | None]:
     """A share of the windows, those with the reader's most confident answers.
 
     With what the frozen layers made of them.
@@ -136,7 +136,7 @@ def hardest(reader: Reader, rows: Rows, of: int) -> tuple[Rows, torch.Tensor]:
     spans, _ = probabilities(reader, rows, below)
     is_none = spans[:, 0].prod(dim=1)
     kept = is_none.topk(max(1, len(is_none) // of), largest=False).indices
-    return Rows(*(tensor[kept] for tensor in rows)), below[kept]
+    return Rows(*(tensor[kept] for tensor in rows)), None if below is None else below[kept]
 
 
 if __name__ == "__main__":
