@@ -176,7 +176,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Fraction | None,
         Meta(
             description="Minimum confidence of an answer. Default: .44 in a collection, .28 in one "
-            "chosen article, .12 for quotations of a person; most follow-ups need .65."
+            "chosen article, .24 for quotations of a person; most follow-ups need .65."
         ),
     ] = None
     maybe_confidence: Annotated[
