@@ -184,8 +184,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(
             description="Minimum confidence of a maybe: the best candidate, shown as uncertain if "
             "nothing reaches min_confidence. Fewer than half are right. 1: show none. Default: .3 "
-            "in a collection, .2 in one chosen article, .12 for quotations of a person; .5 for most "
-            "follow-ups."
+            "in a collection, .2 in one chosen article, .12 for quotations of a person; .5 for "
+            "most follow-ups."
         ),
     ] = None
     risk_target: Annotated[
