@@ -4,14 +4,15 @@
 
 They were written by hand after reading each article: also in other words than the article's, as
 typed into a search box, as a follow-up, and many that their article does not answer though it holds
-something of the kind. `written.jsonl` holds them with offsets; the articles are those of
-`news_corpus/articles.jsonl.gz` and `newsqa/dev.json.gz`.
+something of the kind. `written.jsonl` holds them with offsets, `written_unseen.jsonl` those that
+nothing was trained on or fitted to; the articles are those of `news_corpus/articles.jsonl.gz` and
+`newsqa/dev.json.gz`.
 """
 
 import argparse
 import hashlib
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -26,6 +27,7 @@ from index.formats import read_paths
 from index.records import Document, Span
 
 QUESTIONS = Path(__file__).with_name("written.jsonl")
+UNSEEN = Path(__file__).with_name("written_unseen.jsonl")
 FOLLOW_UP = "next"
 """The kind of those that make sense only after another question."""
 
@@ -46,8 +48,6 @@ class AboutArticle(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     sha256: str
     """Of its text, the first 16 digits."""
     asked: list[Question]
-    unseen: bool = False
-    """Whether nothing was trained on, or fitted to, the questions about this article."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -83,12 +83,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def read_written(path: Path, *, unseen: bool = False) -> QuestionSet:
     """The questions about the articles of one file, and these articles.
 
-    Those that are unseen are left out; or, if these are wanted, all others.
+    With `unseen`, those that nothing was trained on or fitted to, instead of the others.
 
     Raises:
         UnreadableFileError: an article has another text than when the questions were written.
     """
-    about = {row.article: row for row in _rows() if row.unseen == unseen}
+    about = {row.article: row for row in rows(UNSEEN if unseen else QUESTIONS)}
     documents = [document for document in _documents(path) if document.id in about]
     return QuestionSet(
         name=f"written/{path.parent.name}",
@@ -103,8 +103,9 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _rows() -> Iterable[AboutArticle]:
-    return msgspec.json.Decoder(AboutArticle).decode_lines(QUESTIONS.read_bytes())
+def rows(path: Path) -> list[AboutArticle]:
+    """The questions of a file, by article."""
+    return msgspec.json.Decoder(AboutArticle).decode_lines(path.read_bytes())
 
 
 def _documents(path: Path) -> Iterator[Document]:

@@ -11,6 +11,7 @@ from eval.training.data import written
 from eval.training.data.material import material_of
 from eval.training.data.written import (
     QUESTIONS,
+    UNSEEN,
     AboutArticle,
     Question,
     main,
@@ -37,19 +38,18 @@ def articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             Question(question="Who owned the ferry before?", spans=[], kind="none"),
             Question(question="Who bought it?", spans=[Span(22, 28)], kind="plain"),
         ]
-        of_text = text_hash(text)
-        unseen = number == 19
-        rows.append(AboutArticle(article=f"a{number}", sha256=of_text, asked=asked, unseen=unseen))
+        rows.append(AboutArticle(article=f"a{number}", sha256=text_hash(text), asked=asked))
     path = tmp_path / "articles.jsonl"
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    questions = tmp_path / "written.jsonl"
-    questions.write_bytes(msgspec.json.Encoder().encode_lines(rows))
-    monkeypatch.setattr(written, "QUESTIONS", questions)
+    for name, own in (("QUESTIONS", rows[:19]), ("UNSEEN", rows[19:])):
+        questions = tmp_path / f"{name}.jsonl"
+        questions.write_bytes(msgspec.json.Encoder().encode_lines(own))
+        monkeypatch.setattr(written, name, questions)
     return path
 
 
 def test_every_question_of_ours_says_where_its_answers_stand() -> None:
-    rows = msgspec.json.Decoder(AboutArticle).decode_lines(QUESTIONS.read_bytes())
+    rows = [row for path in (QUESTIONS, UNSEEN) for row in written.rows(path)]
     asked = [question for row in rows for question in row.asked]
 
     assert len({row.article for row in rows}) == len(rows) > 1000
