@@ -183,7 +183,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Fraction | None,
         Meta(
             description="Minimum confidence of a maybe: the best candidate, shown as uncertain if "
-            "nothing reaches min_confidence. Fewer than half are right. 1: show none. Default: .3 "
+            "nothing reaches min_confidence. At most half are right. 1: show none. Default: .3 "
             "in a collection, .2 in one chosen article, .12 for quotations of a person; .5 for "
             "most follow-ups."
         ),

@@ -31,16 +31,17 @@ class AnswerMatcher:
             weights = weigh(answer, lexical).weights
             known = [term for term in weights if lexical.document_frequency(term) in rare]
             self._rarest.update(sorted(known, key=weights.__getitem__)[-1:])
-        self._marked = {
+        # Rare words are told anywhere; only what is common needs its places.
+        self._places = {
             (evidence.article, Span(evidence.start, evidence.start + len(evidence.quote)))
             for evidence in case.evidence
-            if evidence.start is not None and evidence.quote
+            if not self._rarest and evidence.start is not None and evidence.quote
         }
 
     def is_in_article(self, article: Article) -> bool:
         """Whether the article holds the answer, or the rarest of its words."""
-        if not self._rarest and self._marked:
-            return any(id == article.id for id, _ in self._marked)
+        if self._places:
+            return any(id == article.id for id, _ in self._places)
         return holds(article.text, self._answers) or self._names(
             f"{article.title or ''} {article.text}"
         )
@@ -50,9 +51,9 @@ class AnswerMatcher:
         quote, article = candidate.quote, candidate.article
         if not holds(article.text[quote.start : quote.end], self._answers):
             return False
-        if self._rarest or not self._marked:
-            return True
-        return any(id == article.id and span.overlaps(quote) for id, span in self._marked)
+        return not self._places or any(
+            id == article.id and span.overlaps(quote) for id, span in self._places
+        )
 
     def is_given_by(self, candidate: Candidate) -> bool:
         """Whether the quote holds the answer, or the highlight means the same."""

@@ -6,6 +6,7 @@ Writes all that a training needs: every set that `recipe.toml` names as arrays o
 
 import argparse
 from collections.abc import Iterator, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -94,13 +95,15 @@ class Packer:
 def pack(recipe: Recipe, data: Path) -> Packed:
     """Tokenize the sets of a recipe."""
     packer = Packer()
+    read = cache(partial(_read, data))
     for number, use in enumerate(recipe.sets):
-        packer.add(_trained_on(data, use), number)
+        # One file is read once, in however many ways its questions are used.
+        source = structs.replace(use, times=1.0, change="", unanswerable=False)
+        packer.add(_trained_on(read(source), use), number)
     return packer.packed()
 
 
-def _trained_on(data: Path, use: SetUse) -> Material:
-    material = _read(data, use)
+def _trained_on(material: Material, use: SetUse) -> Material:
     if use.change:
         return CHANGES[use.change](material)
     if use.unanswerable:

@@ -4,9 +4,9 @@
 
 They were written by hand after reading each article: also in other words than the article's, as
 typed into a search box, as a follow-up, and many that their article does not answer though it holds
-something of the kind. `written.jsonl` holds them with offsets, `written_unseen.jsonl` those that
-nothing was trained on or fitted to; the articles are those of `news_corpus/articles.jsonl.gz` and
-`newsqa/dev.json.gz`.
+something of the kind. `written.jsonl` holds them with offsets, `written_unseen.jsonl` those on
+which nothing was trained, though other questions about most of their articles were; the articles
+are those of `news_corpus/articles.jsonl.gz` and `newsqa/dev.json.gz`.
 """
 
 import argparse
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--held-back", action="store_true", help="only those about articles never trained on"
     )
     parser.add_argument(
-        "--unseen", action="store_true", help="those that nothing was fitted to either, instead"
+        "--unseen", action="store_true", help="those of `written_unseen.jsonl` instead"
     )
     options = parser.parse_args(arguments)
     try:
@@ -83,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def read_written(path: Path, *, unseen: bool = False) -> QuestionSet:
     """The questions about the articles of one file, and these articles.
 
-    With `unseen`, those that nothing was trained on or fitted to, instead of the others.
+    With `unseen`, those on which nothing was trained, instead of the others.
 
     Raises:
         UnreadableFileError: an article has another text than when the questions were written.
