@@ -18,6 +18,8 @@ from index.records import Document, Span
 from index.text.segmentation.sentences import split_sentences
 from service.reading.windows import head_of
 
+EVERY = frozenset(("said",))
+"""The types of questions whose answers all belong to the answer, rather than saying the same."""
 _PART = 900
 # How many characters the first sentence is looked for in.
 _LEAD = 400
@@ -34,6 +36,8 @@ class Asked(Struct, frozen=True, kw_only=True):
     """Where the answers are; empty: the passage holds none, or none was marked."""
     relevant: bool = True
     """Whether the passage answers the question."""
+    every: bool = False
+    """Whether all of the answers are wanted, not any one of them."""
 
 
 class Material(Struct, frozen=True, kw_only=True):
@@ -148,6 +152,7 @@ def _asked(
             passage=number,
             spans=spans,
             relevant=case.answerable,
+            every=case.type in EVERY,
         )
 
 

@@ -47,7 +47,7 @@ class Packer:
         self._tokenizer = tokenizer_of_the_base()
         self._texts: list[NDArray[np.uint16]] = []
         self._known: dict[bytes, int] = {}
-        self._rows: list[tuple[int, int, list[tuple[int, int]], bool, int]] = []
+        self._rows: list[tuple[int, int, list[tuple[int, int]], Asked, int]] = []
 
     def add(self, material: Material, number: int) -> None:
         """Add a set's passages and questions under its number."""
@@ -62,7 +62,7 @@ class Packer:
                 continue
             question = self._add(found.ids[:_LONGEST_QUESTION])
             passage = passages[asked.passage]
-            self._rows.append((question, passage, spans[:SPANS], asked.relevant, number))
+            self._rows.append((question, passage, spans[:SPANS], asked, number))
         print(f"{material.name}: {len(material.asked):,} questions", flush=True)
 
     def packed(self) -> Packed:
@@ -71,7 +71,7 @@ class Packer:
         for row, (_, _, found, _, _) in enumerate(self._rows):
             for place, span in enumerate(found):
                 spans[row, place] = span
-        questions, passages, _, relevant, of = zip(*self._rows, strict=True)
+        questions, passages, _, asked, of = zip(*self._rows, strict=True)
         lengths = [len(text) for text in self._texts]
         return Packed(
             tokens=np.concatenate(self._texts),
@@ -79,7 +79,8 @@ class Packer:
             question=np.array(questions, np.int32),
             passage=np.array(passages, np.int32),
             spans=spans,
-            relevant=np.array(relevant, bool),
+            relevant=np.array([one.relevant for one in asked], bool),
+            every=np.array([one.every for one in asked], bool),
             of=np.array(of, np.uint8),
         )
 

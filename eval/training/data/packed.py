@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-SPANS = 4
+SPANS = 8
 """Answers of one question that are kept."""
 TEXTS = "texts.npz"
 """The file in the folder that `pack` writes."""
@@ -32,6 +32,8 @@ class Packed(NamedTuple):
     """First and last token of up to `SPANS` answers, (questions, SPANS, 2); -1 if there are fewer.
     """
     relevant: NDArray[np.bool_]
+    every: NDArray[np.bool_]
+    """Whether all of its answers are wanted, not any one of them."""
     of: NDArray[np.uint8]
     """The number of its set."""
 

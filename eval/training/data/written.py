@@ -3,10 +3,11 @@
     python -m eval.training.data.written ARTICLES ... --out SET
 
 They were written by hand after reading each article: also in other words than the article's, as
-typed into a search box, as a follow-up, and many that their article does not answer though it holds
-something of the kind. `written.jsonl` holds them with offsets, `written_unseen.jsonl` those on
-which nothing was trained, though other questions about most of their articles were; the articles
-are those of `news_corpus/articles.jsonl.gz` and `newsqa/dev.json.gz`.
+typed into a search box, as a follow-up, with yes or no as an answer, about what somebody said, and
+many that their article does not answer though it holds something of the kind. The files in
+`questions/` hold them with offsets; nothing was trained on those of `unseen.jsonl`, though other
+questions about most of their articles were. The articles are those of
+`news_corpus/articles.jsonl.gz` and `newsqa/dev.json.gz`.
 """
 
 import argparse
@@ -26,10 +27,12 @@ from index.errors import DatelineError, UnreadableFileError
 from index.formats import read_paths
 from index.records import Document, Span
 
-QUESTIONS = Path(__file__).with_name("written.jsonl")
-UNSEEN = Path(__file__).with_name("written_unseen.jsonl")
+QUESTIONS = Path(__file__).with_name("questions")
+UNSEEN = "unseen.jsonl"
 FOLLOW_UP = "next"
 """The kind of those that make sense only after another question."""
+SAID = frozenset(("said", "said_none"))
+"""The kinds of those about somebody's words: all quotations that answer are marked."""
 
 
 class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,8 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--held-back", action="store_true", help="only those about articles never trained on"
     )
+    parser.add_argument("--unseen", action="store_true", help=f"those of `{UNSEEN}` instead")
     parser.add_argument(
-        "--unseen", action="store_true", help="those of `written_unseen.jsonl` instead"
+        "--said", action="store_true", help="those about somebody's words, instead of the others"
     )
     options = parser.parse_args(arguments)
     try:
@@ -73,7 +77,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         case
         for found in sets
         for case in found.cases
-        if (kept is None or case.evidence[0].article in kept) and case.type != FOLLOW_UP
+        if (kept is None or case.evidence[0].article in kept)
+        and case.type != FOLLOW_UP
+        and (case.type in SAID) is options.said
     ]
     write_set(options.out, cases, documents)
     print(f"{len(cases):,} questions about {len(documents):,} articles: {options.out}")
@@ -88,7 +94,7 @@ def read_written(path: Path, *, unseen: bool = False) -> QuestionSet:
     Raises:
         UnreadableFileError: an article has another text than when the questions were written.
     """
-    about = {row.article: row for row in rows(UNSEEN if unseen else QUESTIONS)}
+    about = rows(unseen=unseen)
     documents = [document for document in _documents(path) if document.id in about]
     return QuestionSet(
         name=f"written/{path.parent.name}",
@@ -103,9 +109,16 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def rows(path: Path) -> list[AboutArticle]:
-    """The questions of a file, by article."""
-    return msgspec.json.Decoder(AboutArticle).decode_lines(path.read_bytes())
+def rows(*, unseen: bool = False) -> dict[str, AboutArticle]:
+    """The questions by their article's id."""
+    decoder = msgspec.json.Decoder(AboutArticle)
+    about: dict[str, AboutArticle] = {}
+    for path in sorted(QUESTIONS.glob("*.jsonl")):
+        if (path.name == UNSEEN) is unseen:
+            for row in decoder.decode_lines(path.read_bytes()):
+                before = about[row.article].asked if row.article in about else []
+                about[row.article] = msgspec.structs.replace(row, asked=[*before, *row.asked])
+    return about
 
 
 def _documents(path: Path) -> Iterator[Document]:

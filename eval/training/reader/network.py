@@ -110,12 +110,14 @@ def loss(logits: torch.Tensor, relevance: torch.Tensor, rows: Rows, weight: floa
     """The mean loss of spans, plus `weight` times that of relevance.
 
     Where several answers are marked, any of them is right: the loss is of their summed probability
-    (Clark & Gardner 2018, section 3.2). A window that is relevant without a marked answer says
-    nothing about spans.
+    (Clark & Gardner 2018, section 3.2); where all are wanted, each should have its share. A window
+    that is relevant without a marked answer says nothing about spans.
     """
     gold = torch.stack([rows.starts, rows.ends], dim=-1)
     logs = torch.log_softmax(logits, dim=1)
-    spans = -torch.logsumexp(logs.masked_fill(~gold, NEVER), dim=1).mean(dim=1)
+    of_any = torch.logsumexp(logs.masked_fill(~gold, NEVER), dim=1)
+    of_each = (logs * gold).sum(dim=1) / gold.sum(dim=1)
+    spans = -torch.where(rows.every[:, None], of_each, of_any).mean(dim=1)
     judged = (rows.judged & rows.whole).float()
     whole = rows.whole.float()
     judgements = functional.binary_cross_entropy_with_logits(

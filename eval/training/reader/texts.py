@@ -39,6 +39,8 @@ class Rows(NamedTuple):
     """Whether the answers, or their absence, are known."""
     whole: torch.Tensor
     """Whether no answer is cut by the window's border."""
+    every: torch.Tensor
+    """Whether all of the answers are wanted, not any one of them."""
 
 
 class Texts:
@@ -58,6 +60,7 @@ class Texts:
         self.relevant = torch.from_numpy(packed.relevant.copy()).to(device)
         self.spans = torch.from_numpy(packed.spans.astype(np.int64)).to(device)
         self.of = packed.of.astype(np.int64)
+        self._every = torch.from_numpy(packed.every.copy()).to(device)
 
     def around_answers(self, asked: Numbers, room: int) -> torch.Tensor:
         """Random beginnings of windows of `room` tokens that hold one of the answers."""
@@ -109,9 +112,10 @@ class Texts:
         allowed[:, 0] = True
         own = torch.from_numpy(self.passage[asked] == passages).to(device)
         segments = ((at >= context) & (at <= context + held)).long()
-        labels = self._labels(torch.from_numpy(asked).to(device), own, begin, held, at - context)
+        numbers = torch.from_numpy(asked).to(device)
+        labels = self._labels(numbers, own, begin, held, at - context)
         mask = at <= context + held
-        return Rows(ids, segments, mask, allowed, *labels)
+        return Rows(ids, segments, mask, allowed, *labels, self._every[numbers])
 
     def _labels(
         self, asked: _T, own: _T, begin: _T, held: _T, place: _T

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from eval.training.data import written
 from eval.training.data.material import material_of
 from eval.training.data.written import (
-    QUESTIONS,
     UNSEEN,
     AboutArticle,
     Question,
@@ -22,7 +22,7 @@ from index.errors import UnreadableFileError
 from index.records import Span
 
 TEXT = "The ferry was sold to Orkney for £2 million on Tuesday, the council said."
-KINDS = {"plain", "apart", "why", "list", "typed", "next", "none"}
+KINDS = {"plain", "apart", "why", "list", "typed", "next", "none", "whether", "said", "said_none"}
 
 
 @pytest.fixture
@@ -41,18 +41,21 @@ def articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         rows.append(AboutArticle(article=f"a{number}", sha256=text_hash(text), asked=asked))
     path = tmp_path / "articles.jsonl"
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    for name, own in (("QUESTIONS", rows[:19]), ("UNSEEN", rows[19:])):
-        questions = tmp_path / f"{name}.jsonl"
-        questions.write_bytes(msgspec.json.Encoder().encode_lines(own))
-        monkeypatch.setattr(written, name, questions)
+    said = Question(question="What did the council say?", spans=[Span(0, 54)], kind="said")
+    about = structs.replace(rows[1], asked=[said])
+    questions = tmp_path / "questions"
+    questions.mkdir()
+    for name, own in (("first.jsonl", rows[:19]), ("said.jsonl", [about]), (UNSEEN, rows[19:])):
+        (questions / name).write_bytes(msgspec.json.Encoder().encode_lines(own))
+    monkeypatch.setattr(written, "QUESTIONS", questions)
     return path
 
 
 def test_every_question_of_ours_says_where_its_answers_stand() -> None:
-    rows = [row for path in (QUESTIONS, UNSEEN) for row in written.rows(path)]
-    asked = [question for row in rows for question in row.asked]
+    trained, unseen = written.rows(), written.rows(unseen=True)
+    asked = [question for row in [*trained.values(), *unseen.values()] for question in row.asked]
 
-    assert len({row.article for row in rows}) == len(rows) > 1000
+    assert trained.keys().isdisjoint(unseen) and len(trained) > 1000
     assert {question.kind for question in asked} == KINDS
     assert all(question.question.strip() for question in asked)
     assert all(0 <= span.start < span.end for question in asked for span in question.spans)
@@ -63,15 +66,16 @@ def test_every_question_of_ours_says_where_its_answers_stand() -> None:
 def test_answers_are_the_words_of_the_article(articles: Path) -> None:
     found = read_written(articles)
 
-    assert len(found.cases) == 19 * 3
+    assert len(found.cases) == 19 * 3 + 1
+    answers = {"next": ["£2 million"], "plain": ["Orkney"], "none": [], "said": [TEXT[:54]]}
     for case in found.cases:
-        assert (
-            case.answers
-            == {"next": ["£2 million"], "plain": ["Orkney"], "none": []}[case.type or ""]
-        )
+        assert case.answers == answers[case.type or ""]
         assert case.answerable is bool(case.answers)
-    spans = {asked.spans for asked in material_of(found, "own").asked}
-    assert spans == {(), (Span(22, 28),), (Span(33, 43),)}
+    made = material_of(found, "own").asked
+    assert {asked.spans for asked in made} == {
+        (), (Span(22, 28),), (Span(33, 43),), (Span(0, 54),)
+    }  # fmt: skip
+    assert {asked.spans for asked in made if asked.every} == {(Span(0, 54),)}
 
 
 def test_the_unseen_ones_are_apart(articles: Path) -> None:
@@ -94,9 +98,18 @@ def test_those_of_articles_held_back_are_written_as_a_set(articles: Path, tmp_pa
     held = [
         n for n in range(19) if hashlib.sha256(f"Ferry sold {n}".encode()).digest()[0] % 10 == 0
     ]
-    # Follow-ups make no sense there.
+    # Follow-ups make no sense there, and somebody's words are a set of their own.
     assert len(lines) == 2 * len(held) > 0
     assert len((tmp_path / "set" / "corpus.jsonl").read_text("utf-8").splitlines()) == 19
+
+
+def test_those_about_somebodys_words_are_a_set_of_their_own(
+    articles: Path, tmp_path: Path
+) -> None:
+    assert main([str(articles), "--out", str(tmp_path / "set"), "--said"]) == 0
+
+    lines = (tmp_path / "set" / "questions.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line)["question"] for line in lines] == ["What did the council say?"]
 
 
 def test_a_file_that_cannot_be_read_is_named(

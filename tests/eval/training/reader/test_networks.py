@@ -62,7 +62,7 @@ def _rows(*windows: tuple[list[int], list[int], bool]) -> Rows:
     ids, ones = torch.zeros(len(windows), 4).long(), torch.ones(len(windows), 4).bool()
     whole = torch.ones(len(windows)).bool()
     return Rows(ids, ids, ones, ones, starts, ends, answered, relevant,
-                answered | ~relevant, whole)  # fmt: skip
+                answered | ~relevant, whole, ~whole)  # fmt: skip
 
 
 def test_the_loss_is_that_of_the_summed_probability_of_all_answers() -> None:
@@ -73,3 +73,15 @@ def test_the_loss_is_that_of_the_summed_probability_of_all_answers() -> None:
 
     spans = (-math.log(2 / 4) - math.log(1 / 4)) / 2
     assert value == pytest.approx(spans + 0.5 * math.log(2), rel=1e-5)
+
+
+def test_where_all_answers_are_wanted_each_should_have_its_share() -> None:
+    rows = _rows(([1, 2], [2, 3], True))._replace(every=torch.tensor([True]))
+    even, uneven = torch.zeros(1, 4, 2), torch.zeros(1, 4, 2)
+    even[0, 1:3, 0] = even[0, 2:, 1] = 5.0
+    uneven[0, 1, 0] = uneven[0, 2, 1] = 10.0
+
+    shared, of_one = (float(loss(logits, torch.zeros(1), rows, 0.0)) for logits in (even, uneven))
+
+    assert shared == pytest.approx(math.log(2), abs=0.02)
+    assert of_one > 4
