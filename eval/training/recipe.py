@@ -27,6 +27,8 @@ class SetUse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The set consists of articles; its questions are those they answer explicitly."""
     written: bool = False
     """The set consists of articles; its questions are our own: `eval.training.data.written`."""
+    said: bool = False
+    """The same, and its questions are our own ones about somebody's words."""
 
     @property
     def answers(self) -> bool:
@@ -36,7 +38,7 @@ class SetUse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     @property
     def asked_by_people(self) -> bool:
         """Whether its questions are as other people asked and answered them."""
-        return not (self.change or self.stated or self.written)
+        return not (self.change or self.stated or self.written or self.said)
 
 
 class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -4,8 +4,9 @@ The margin of a span is the score of its first and last token together, minus th
 here" (Devlin et al. 2019, section 4.3): above 0 the network prefers the span to no answer.
 """
 
+import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -50,6 +51,19 @@ def best_spans(
     return [
         _scored(row, logits, text, tokens, normalizer) for tokens in _without_overlap(scores, k)
     ]
+
+
+def margin_within(row: Row, logits: Logits, spans: Iterable[Span]) -> float:
+    """The margin of an answer that starts and ends anywhere in these parts of a row's text.
+
+    Minus infinity if the row holds no token of them.
+    """
+    inside = np.zeros(len(row.context), bool)
+    for span in spans:
+        inside |= (row.starts >= span.start) & (row.ends <= span.end)
+    if not inside.any():
+        return -math.inf
+    return float(logits.start[inside].max() + logits.end[inside].max()) - sum(logits.null)
 
 
 def _scored(

@@ -27,7 +27,7 @@ from service.questions.understand import (
 from service.reading.ahead import tell_unfinished
 from service.reading.confidence import ConfidenceModel, ConfidenceModels, Features
 from service.reading.culprits.markable import markable
-from service.reading.decoding import ScoredSpan, best_spans
+from service.reading.decoding import ScoredSpan, best_spans, margin_within
 from service.reading.definitions.candidates import with_definitions
 from service.reading.features.quotation_features import network_features
 from service.reading.features.span_features import SpanFeatures, with_comparisons
@@ -37,7 +37,12 @@ from service.reading.networks.pairs import Pairs
 from service.reading.parts_of_wholes import part_asked_for
 from service.reading.ranking import finished, ranked
 from service.reading.sentence_reader import SentenceReader
-from service.reading.windows import ReadingBudget, Window, choose_windows, window_around
+from service.reading.windows import (
+    ReadingBudget,
+    Window,
+    choose_windows,
+    windows_of_quotations,
+)
 from service.reading.withdrawn import is_withdrawn
 from service.telling import is_heard
 
@@ -136,28 +141,32 @@ class SpanReader:
         is_on_topic = question.kind is Kind.STATEMENT and bool(question.topic)
         if not is_on_topic or not confidence.uses_network_score:
             return list(quotations)
-        legible = [c for c in quotations if _is_english(c.article)][: self.budget.windows]
+        legible = [c for c in quotations if _is_english(c.article)]
+        budget = self.budget
+        windows = windows_of_quotations(legible, budget.windows, budget.characters)
         read: list[Candidate] = []
-        scored: list[Candidate] = []
-        for stage in steps(self.budget.stages(legible, until)):
+        for stage in steps(budget.stages(windows, until)):
             read += self._with_network_features(question, stage)
-            scored = _scored_by_person(confidence, read)
-            if confidence.is_settled(scored):
-                break
-        return _with_unread(scored, quotations)
+        return _with_unread(confidence.score(read), quotations)
 
     def _with_network_features(
-        self, question: Question, quotations: Sequence[Candidate]
+        self, question: Question, windows: Sequence[tuple[Window, Sequence[Candidate]]]
     ) -> list[Candidate]:
-        windows = [window_around(c, self.budget.characters) for c in quotations]
-        quoted = [
-            [span for span in window.sentences if _is_within(span, window, c.quote)]
-            for window, c in zip(windows, quotations, strict=True)
-        ]
-        read = self._spans(question.text, [window.text for window in windows], quoted, 1)
+        """The quotations in some windows, with what the network finds in their words."""
+        rows = self.pairs.encode(question.text, [window.text for window, _ in windows])
+        margins: dict[tuple[int, int], float] = {}
+        for row, logits in zip(rows, self.network.read(rows), strict=True):
+            window, quotations = windows[row.window]
+            for number, candidate in enumerate(quotations):
+                words = candidate.said.content if candidate.said else [candidate.quote]
+                moved = [span.moved(-window.start) for span in words]
+                margin = margin_within(row, logits, moved)
+                key = row.window, number
+                margins[key] = max(margin, margins.get(key, margin))
         return [
-            structs.replace(c, features={**c.features, **network_features(c, spans)})
-            for c, spans in zip(quotations, read, strict=True)
+            structs.replace(c, features={**c.features, **network_features(c, margins[at, number])})
+            for at, (_, quotations) in enumerate(windows)
+            for number, c in enumerate(quotations)
         ]
 
     def spans(
@@ -240,11 +249,6 @@ def _that_may_answer(question: Question, window: Window) -> list[Span]:
     return [one.moved(-window.start) for one in parts]
 
 
-def _is_within(span: Span, window: Window, quote: Span) -> bool:
-    start, end = window.start + span.start, window.start + span.end
-    return quote.start <= start and end <= quote.end
-
-
 def _candidates(
     question: Question, window: Window, spans: Sequence[ScoredSpan], features: SpanFeatures
 ) -> list[Candidate]:
@@ -275,18 +279,6 @@ def _candidate(
         highlight=None if is_verdict else marked,
         features=features,
     )
-
-
-def _scored_by_person(
-    confidence: ConfidenceModel, quotations: Sequence[Candidate]
-) -> list[Candidate]:
-    """Quotations scored, best first; one person's first makes another's no less probable."""
-    people: dict[str | None, list[Candidate]] = {}
-    for candidate in quotations:
-        speaker = candidate.said.speaker if candidate.said else None
-        people.setdefault(speaker, []).append(candidate)
-    scored = [c for own in people.values() for c in confidence.score(own)]
-    return sorted(scored, key=lambda candidate: -candidate.confidence)
 
 
 def _with_unread(scored: Sequence[Candidate], all_of_them: Sequence[Candidate]) -> list[Candidate]:

@@ -49,6 +49,12 @@ class Window(Struct, frozen=True, kw_only=True):
         """Its text; what stands between its sentences is read, but never quoted."""
         return self.article.text[self.start : self.article.sentences[self.last].end]
 
+    def holds(self, candidate: Candidate) -> bool:
+        """Whether the candidate's sentences are all inside."""
+        end = self.article.sentences[self.last].end
+        is_inside = self.start <= candidate.quote.start and candidate.quote.end <= end
+        return is_inside and candidate.version_pk == self.version_pk
+
     def sentence_around(self, offset: int) -> Span:
         """The article's sentence around an offset into the window's text."""
         return self.article.sentences[sentence_at(self.article, self.start + offset)]
@@ -110,6 +116,20 @@ def window_around(candidate: Candidate, characters: int) -> Window:
     return Window(
         article=article, version_pk=candidate.version_pk, first=first, last=last, best=candidate
     )
+
+
+def windows_of_quotations(
+    candidates: Sequence[Candidate], most: int, characters: int
+) -> list[tuple[Window, list[Candidate]]]:
+    """Windows around the first quotations, each with all quotations that it holds whole."""
+    windows: list[tuple[Window, list[Candidate]]] = []
+    for candidate in candidates:
+        held = next((own for window, own in windows if window.holds(candidate)), None)
+        if held is not None:
+            held.append(candidate)
+        elif len(windows) < most:
+            windows.append((window_around(candidate, characters), [candidate]))
+    return windows
 
 
 def _grown(sentences: Sequence[Span], first: int, last: int, characters: int) -> tuple[int, int]:

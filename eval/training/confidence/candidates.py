@@ -24,6 +24,7 @@ from eval.training.confidence.negatives import (
     negatives,
     searched,
 )
+from eval.training.data.written import SAID
 from index.errors import UnreadableFileError
 from service.candidates import Candidate
 from service.engine import Engine
@@ -41,8 +42,6 @@ OF_SPANS = {"span": "confidence", "within": "within", "said": "statements"}
 """The span reader's kinds, and where its file keeps them."""
 
 _MOST_OF_A_QUESTION = 40
-# What alone decides about somebody's words that the network has read.
-_OF_WORDS = ("said", "inside")
 
 
 class CandidateList(Struct, frozen=True, kw_only=True):
@@ -121,7 +120,7 @@ def open_engine(data: str, kind: str) -> Engine:
     assert isinstance(reader, SpanReader)  # noqa: S101
     model = msgspec.json.decode(WEIGHTS_FILE.read_bytes(), type=Model)
     everything = msgspec.structs.replace(reader.budget, first=reader.budget.windows)
-    unfitted = ConfidenceModel(features=dict.fromkeys(_OF_WORDS, 0.0))
+    unfitted = ConfidenceModel(features={"inside": 0.0})
     confidences = reader.confidences._replace(quotations=unfitted)
     engine.reader = SpanReader(
         reader.network,
@@ -174,9 +173,9 @@ def balanced(sets: Sequence[Sequence[CandidateList]]) -> list[CandidateList]:
 
 
 def _scored_by_network(found: CandidateList) -> CandidateList:
-    """Only the candidates that the network has read, with the features that decide about them."""
+    """Only the candidates that the network has read."""
     kept = [
-        ({name: features[name] for name in _OF_WORDS}, label, deciding)
+        (features, label, deciding)
         for features, label, deciding in zip(
             found.features, found.labels, found.deciding, strict=True
         )
@@ -198,6 +197,10 @@ def _read(engine: Engine, case: Case, asked: Inquiry, kind: str) -> list[Candida
     opened, vector = asked.opened, asked.vector
     question = _with_speakers(asked)
     found = searched(opened, asked.query, vector, question.speakers)
+    is_marked = case.type in SAID
+    if is_marked:
+        # Nobody marked what the person says in other articles.
+        found = [item for item in found if item.located.article.id in _article(case)]
     matcher = AnswerMatcher(case, opened.lexical)
     if not _is_judged(case):
         if any(matcher.is_in_article(item.located.article) for item in found):
@@ -207,6 +210,8 @@ def _read(engine: Engine, case: Case, asked: Inquiry, kind: str) -> list[Candida
     lists = [_labelled(candidates, case, matcher)]
     if kind == "span" and case.answerable and case.asked_at is not None:
         lists.append(_read_undated(engine, case, matcher))
+    if is_marked:
+        return lists
     unanswerable = msgspec.structs.replace(case, answers=[], answerable=False)
     made = Searched(opened, asked.query, vector, found, question.speakers)
     for how, others in negatives(made, case, matcher, kind):

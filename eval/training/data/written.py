@@ -5,9 +5,9 @@
 They were written by hand after reading each article: also in other words than the article's, as
 typed into a search box, as a follow-up, with yes or no as an answer, about what somebody said, and
 many that their article does not answer though it holds something of the kind. The files in
-`questions/` hold them with offsets; nothing was trained on those of `unseen.jsonl`, though other
-questions about most of their articles were. The articles are those of
-`news_corpus/articles.jsonl.gz` and `newsqa/dev.json.gz`.
+`questions/` hold them with offsets; nothing was trained on the unseen ones, though other questions
+about most of their articles were. The articles are those of `news_corpus/articles.jsonl.gz` and
+`newsqa/dev.json.gz`.
 """
 
 import argparse
@@ -28,7 +28,8 @@ from index.formats import read_paths
 from index.records import Document, Span
 
 QUESTIONS = Path(__file__).with_name("questions")
-UNSEEN = "unseen.jsonl"
+UNSEEN = "unseen"
+"""How the names of files end on which nothing was trained."""
 FOLLOW_UP = "next"
 """The kind of those that make sense only after another question."""
 SAID = frozenset(("said", "said_none"))
@@ -61,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--held-back", action="store_true", help="only those about articles never trained on"
     )
-    parser.add_argument("--unseen", action="store_true", help=f"those of `{UNSEEN}` instead")
+    parser.add_argument("--unseen", action="store_true", help="the unseen ones instead")
     parser.add_argument(
         "--said", action="store_true", help="those about somebody's words, instead of the others"
     )
@@ -114,7 +115,7 @@ def rows(*, unseen: bool = False) -> dict[str, AboutArticle]:
     decoder = msgspec.json.Decoder(AboutArticle)
     about: dict[str, AboutArticle] = {}
     for path in sorted(QUESTIONS.glob("*.jsonl")):
-        if (path.name == UNSEEN) is unseen:
+        if path.stem.endswith(UNSEEN) is unseen:
             for row in decoder.decode_lines(path.read_bytes()):
                 before = about[row.article].asked if row.article in about else []
                 about[row.article] = msgspec.structs.replace(row, asked=[*before, *row.asked])

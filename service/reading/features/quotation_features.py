@@ -12,7 +12,6 @@ from index.text.segmentation.positions import touched_sentences
 from service.candidates import Candidate
 from service.questions.understand import Kind, Question
 from service.reading.confidence import Features
-from service.reading.decoding import ScoredSpan
 from service.reading.features.rare_words import SentenceTerms, weigh
 from service.reading.features.sentence_features import SentenceCosines, period_features
 
@@ -134,10 +133,9 @@ def headlines_where_needed(features: Sequence[Features]) -> list[Features]:
     return [one | {"title": 0.0} if "title" in one else one for one in features]
 
 
-def network_features(candidate: Candidate, spans: Sequence[ScoredSpan]) -> Features:
-    """Features of a quotation that the network has read: what it found, best first."""
-    inside = max(spans[0].margin, _LOWEST_MARGIN) if spans else _LOWEST_MARGIN
-    return {"said": logit(candidate.confidence), "inside": inside}
+def network_features(candidate: Candidate, margin: float) -> Features:
+    """Features of a quotation that the network has read, with the margin of its words."""
+    return {"said": logit(candidate.confidence), "inside": max(margin, _LOWEST_MARGIN)}
 
 
 def _is_continued(quoted: QuotedSentences, speakers: Mapping[int, str | None]) -> bool:

@@ -11,7 +11,6 @@ from msgspec import structs
 from eval.training.data import written
 from eval.training.data.material import material_of
 from eval.training.data.written import (
-    UNSEEN,
     AboutArticle,
     Question,
     main,
@@ -45,7 +44,7 @@ def articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     about = structs.replace(rows[1], asked=[said])
     questions = tmp_path / "questions"
     questions.mkdir()
-    for name, own in (("first.jsonl", rows[:19]), ("said.jsonl", [about]), (UNSEEN, rows[19:])):
+    for name, own in (("first.jsonl", rows[:19]), ("said.jsonl", [about]), ("unseen.jsonl", rows[19:])):
         (questions / name).write_bytes(msgspec.json.Encoder().encode_lines(own))
     monkeypatch.setattr(written, "QUESTIONS", questions)
     return path
