@@ -42,6 +42,8 @@ OF_SPANS = {"span": "confidence", "within": "within", "said": "statements"}
 """The span reader's kinds, and where its file keeps them."""
 
 _MOST_OF_A_QUESTION = 40
+# What alone decides about somebody's words that the network has read.
+_OF_WORDS = ("said", "inside")
 
 
 class CandidateList(Struct, frozen=True, kw_only=True):
@@ -120,7 +122,7 @@ def open_engine(data: str, kind: str) -> Engine:
     assert isinstance(reader, SpanReader)  # noqa: S101
     model = msgspec.json.decode(WEIGHTS_FILE.read_bytes(), type=Model)
     everything = msgspec.structs.replace(reader.budget, first=reader.budget.windows)
-    unfitted = ConfidenceModel(features={"inside": 0.0})
+    unfitted = ConfidenceModel(features=dict.fromkeys(_OF_WORDS, 0.0))
     confidences = reader.confidences._replace(quotations=unfitted)
     engine.reader = SpanReader(
         reader.network,
@@ -173,9 +175,9 @@ def balanced(sets: Sequence[Sequence[CandidateList]]) -> list[CandidateList]:
 
 
 def _scored_by_network(found: CandidateList) -> CandidateList:
-    """Only the candidates that the network has read."""
+    """Only the candidates that the network has read, with the features that decide about them."""
     kept = [
-        (features, label, deciding)
+        ({name: features[name] for name in _OF_WORDS}, label, deciding)
         for features, label, deciding in zip(
             found.features, found.labels, found.deciding, strict=True
         )

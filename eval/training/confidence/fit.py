@@ -3,14 +3,15 @@
 `--kind sentence` and `statement` are weights of the sentence reader; the others turn the scores of
 the span reader's network into confidence: `span` for searches in a collection, `within` for a
 question asked of its own article alone, `said` for somebody's words. For these three each question
-set counts as much as any other.
+set counts as much as any other. `said` gives each quotation its own probability: several of
+somebody's quotations may answer.
 
 The reader's own candidates for each question are labelled by whether they hold an answer. The same
 question is then read again where nothing answers it (`negatives.py`: without the articles that do,
 with the sentences that do blank, in another article), so that the weights learn what candidates
 look like then. Two logistic regressions follow: one over all candidates ranks them, one over the
 best candidate of each question sets the scale, so that an answer's confidence is the share of such
-answers that are right. For the span reader's three kinds a third one, over the first candidates
+answers that are right. For `span` and `within` a third one, over the first candidates
 alone, decides how sure they are; its scale is set by questions as people ask them, among which
 fewer have no answer. Half of the questions (by a hash of their id) are used for reports
 only, `--folds 5` also judges every question by weights fitted on the other folds; the reports show

@@ -73,6 +73,26 @@ def fit(lists: Sequence[CandidateList], kind: str, strength: float = 1.0) -> Wei
     return Weights(bias=bias, features=features)
 
 
+def fit_each(lists: Sequence[CandidateList]) -> Weights:
+    """Weights that give each candidate the probability that it answers, whatever the others do.
+
+    Several of somebody's quotations on a topic answer, one as well as another.
+    """
+    names = _fitted_names(lists, {})
+    rows = [
+        (_row(features, names), label, r.weight)
+        for r in lists
+        for features, label in zip(r.features, r.labels, strict=True)
+    ]
+    model = LogisticRegression(C=_UNREGULARISED, max_iter=2000)
+    model.fit(*map(np.asarray, zip(*rows, strict=True)))
+    slopes = zip(names, model.coef_[0], strict=True)
+    return Weights(
+        bias=round(float(np.ravel(model.intercept_)[0]), 4),
+        features={name: round(float(slope), 4) for name, slope in slopes},
+    )
+
+
 def fit_deciding(lists: Sequence[CandidateList], ranking: Weights, kind: str) -> Weights:
     """Weights that decide whether the first candidates answer, fitted on these alone.
 

@@ -11,8 +11,8 @@ from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 from eval.metrics.calibration import ece
 from eval.training.confidence.candidates import OF_SPANS, CandidateList
 from eval.training.confidence.negatives import Asked
-from eval.training.confidence.regressions import fit, fit_deciding, in_order
-from service.reading.confidence import UNFITTED_QUOTATIONS, Weights
+from eval.training.confidence.regressions import fit, fit_deciding, fit_each, in_order
+from service.reading.confidence import Weights
 
 _BINS = 10
 _COVERAGES = (0.9, 0.8, 0.6, 0.4, 0.2)
@@ -41,9 +41,9 @@ def fitted(
     lists: Sequence[CandidateList], kind: str, strength: float, ranking: Weights | None = None
 ) -> Fitted:
     """Fit weights of a kind to all of these candidates; with `ranking`, only what decides."""
-    # The order of somebody's words is the sentence reader's.
-    own = UNFITTED_QUOTATIONS if kind == "said" else ranking
-    weights = own or fit(lists, kind, strength)
+    if kind == "said":
+        return Fitted(fit_each(lists), None)
+    weights = ranking or fit(lists, kind, strength)
     return Fitted(weights, fit_deciding(lists, weights, kind) if kind in OF_SPANS else None)
 
 
