@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from service.candidates import Candidate
 from service.questions.inquiry import Inquiry
-from service.questions.understand import Question, asks_for_words
+from service.questions.understand import Kind, Question, asks_for_words
 from service.wire.answer import Match
 
 FILE = "matches.json"
@@ -102,7 +102,12 @@ def sure_enough(inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Candi
     if _asks_for_more(inquiry) and candidates and candidates[0].confidence < FOLLOW_UP_LEAST:
         return []
     least = least_confidence(inquiry)
-    return [candidate for candidate in candidates if candidate.confidence >= least]
+    sure = [candidate for candidate in candidates if candidate.confidence >= least]
+    if inquiry.min_confidence is None and inquiry.question.kind is Kind.STATEMENT:
+        # Beside an answer, only what is likely right by itself is worth showing.
+        likely = fitted().points[Situation.QUOTATIONS].likely
+        sure[1:] = [candidate for candidate in sure[1:] if candidate.confidence >= likely]
+    return sure
 
 
 def _asks_for_more(inquiry: Inquiry) -> bool:

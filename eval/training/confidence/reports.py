@@ -90,7 +90,10 @@ def _report_part(
     first = np.mean([bool(r and r[0][1]) for r in answerable])
     five = np.mean([any(label for _, label in r[:5]) for r in answerable])
     console.print(f"{name}: {len(answerable)} answerable, first {first:.3f}, five {five:.3f}")
+    console.print("first candidates:")
     _report_confidence(console, best)
+    console.print("all candidates:")
+    _report_confidence(console, [pair for own in ranked for pair in own])
     _report_reliability(
         console, [b for b, found in zip(best, lists, strict=True) if found.as_asked]
     )

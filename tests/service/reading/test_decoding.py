@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.records import Span
-from service.reading.decoding import LONGEST, ScoredSpan, best_spans
+from service.reading.decoding import LONGEST, ScoredSpan, best_spans, margin_within
 from service.reading.networks.network import Logits
 from service.reading.networks.pairs import Row
 
@@ -52,6 +52,16 @@ def test_the_best_span_is_where_start_and_end_are_highest() -> None:
     assert words([best]) == ["Bob Roe"]
     assert best.margin == pytest.approx(10.0)
     assert best.relevance == 1.5
+
+
+def test_the_margin_of_some_words_is_that_of_the_best_start_and_end_in_them() -> None:
+    row = row_of(TEXT)
+    logits = logits_at(row, 27, 34, null=1.0)
+
+    assert margin_within(row, logits, [SENTENCES[1]]) == pytest.approx(8.0)
+    assert margin_within(row, logits, [Span(0, 3), Span(30, 40)]) == pytest.approx(3.0)
+    assert margin_within(row, logits, [SENTENCES[0]]) == pytest.approx(-2.0)
+    assert margin_within(row, logits, [Span(300, 400)]) == -math.inf
 
 
 def test_a_span_is_made_of_whole_words_and_numbers() -> None:

@@ -94,8 +94,9 @@ def test_an_answer_in_an_interview_is_about_what_it_was_asked(
 @pytest.mark.parametrize(
     ("question", "language", "rows"),
     [
-        (CREW, None, 2),
-        (CREW, "en-GB", 2),
+        # One window holds both quotations.
+        (CREW, None, 1),
+        (CREW, "en-GB", 1),
         # Any words answer.
         ("What did Olga Brandt say?", None, 0),
         # A language that the network was not trained on.
@@ -117,7 +118,9 @@ def test_the_network_reads_what_it_can_judge(
 def test_quotations_that_are_not_read_are_no_surer_than_the_best_that_is(
     reader: SpanReader, shelf: Shelf
 ) -> None:
-    text = "\n\n".join(f"“The crew of boat {n} got its wages,” Olga Brandt said." for n in range(9))
+    rain = " ".join(["It rained on the harbor all day."] * 20)
+    said = (f"“The crew of boat {n} got its wages,” Olga Brandt said. {rain}" for n in range(9))
+    text = "\n\n".join(said)
     shelf.add(story("ferry", text, title="Ferry stops"))
     few = structs.replace(reader.budget, windows=2, first=2)
     network = CountingNetwork(reader)
@@ -149,26 +152,20 @@ def test_equally_sure_quotations_keep_the_order_of_the_sentence_reader(
     assert {candidate.confidence for candidate in candidates} == {0.5}
 
 
-def test_one_person_s_words_make_another_s_no_less_probable(
+def test_a_second_quotation_on_the_topic_is_no_less_probable_for_coming_second(
     reader: SpanReader, shelf: Shelf
 ) -> None:
     shelf.add(
         story("one", "“We pay the crew,” Olga Brandt said.", title="A"),
-        story("two", "“We pay the crew,” Emil Brandt said.", title="B"),
-        story("three", "“We feed the crew,” Emil Brandt said.", title="C"),
-    )
-    opened = shelf.opened()
-    later = Weights(bias=0.0, features={"inside": 0.0, "behind": -2.0})
-    model = ConfidenceModel(features={"said": 1.0}, deciding=later)
-    changed = with_network(
-        reader, reader.network, reader.budget, ConfidenceModels(quotations=model)
+        story("two", "“We pay the crew on Fridays,” Olga Brandt said.", title="B"),
+        story("three", "“The soup is salty,” Olga Brandt said.", title="C"),
     )
 
-    both = frozenset({"Olga Brandt", "Emil Brandt"})
-    candidates = ask(changed, opened, "What did Brandt say about paying the crew?", both)
+    candidates = ask(reader, shelf.opened(), CREW)
 
-    assert [round(candidate.confidence, 2) for candidate in candidates] == [0.5, 0.5, 0.12]
-    assert {c.said.speaker for c in candidates[:2] if c.said} == both
+    confidences = {c.article.id: c.confidence for c in candidates}
+    assert min(confidences["one"], confidences["two"]) > 0.5
+    assert confidences["three"] < 0.2
 
 
 def test_a_headline_on_the_topic_counts_where_no_words_of_the_person_have_it(

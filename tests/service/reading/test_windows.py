@@ -6,7 +6,7 @@ from msgspec import structs
 from index.records import Article, Span
 from index.text.segmentation.positions import sentence_at
 from service.candidates import Candidate
-from service.reading.windows import choose_windows, head_of
+from service.reading.windows import choose_windows, head_of, windows_of_quotations
 
 TEXT = "".join(f"Sentence number {n:02d} is here. " for n in range(20))
 LENGTH = len("Sentence number 00 is here.")
@@ -52,6 +52,20 @@ def test_a_sentence_longer_than_a_window_is_one_by_itself() -> None:
     (window,) = choose_windows([candidate(3)], 5, 5)
 
     assert (window.first, window.last) == (3, 3)
+
+
+def test_quotations_close_together_share_a_window() -> None:
+    quotations = [candidate(number) for number in (7, 8, 12, 6, 18)]
+    other = structs.replace(candidate(7), version_pk=2)
+
+    windows = windows_of_quotations([*quotations, other], 3, 3 * LENGTH + 2)
+
+    held = [(w.first, w.last, w.version_pk, own) for w, own in windows]
+    assert held == [
+        (6, 8, 1, [quotations[0], quotations[1], quotations[3]]),
+        (11, 13, 1, [quotations[2]]),
+        (17, 19, 1, [quotations[4]]),
+    ]
 
 
 def test_no_more_windows_than_asked_for() -> None:

@@ -205,6 +205,32 @@ def test_what_ranks_and_what_decides_are_fitted_apart() -> None:
     assert deciding.probability(best | {"late": 1.0}) < 0.2
 
 
+def test_each_quotation_is_judged_whatever_the_others_are() -> None:
+    rng = np.random.default_rng(1)
+    lists = []
+    for number in range(200):
+        margins = rng.normal(size=6) * 3
+        right = margins + rng.normal(size=6) > 0
+        lists.append(
+            CandidateList(
+                question=f"q{number}",
+                features=[{"inside": float(margin), "said": 0.0} for margin in margins],
+                labels=right.tolist(),
+                answerable=bool(right.any()),
+            )
+        )
+
+    found = fitted(lists, "said", 1.0)
+
+    assert found.deciding is None
+    judged = [pair for one in lists for pair in found.ranked(one)]
+    sure = [label for probability, label in judged if 0.7 < probability < 0.9]
+    assert 0.7 < sum(sure) / len(sure) < 0.9
+    assert sum(probability for probability, _ in judged) == pytest.approx(
+        sum(label for _, label in judged), rel=0.02
+    )
+
+
 def test_candidates_are_kept_and_only_loaded_for_the_same_sets(tmp_path: Path) -> None:
     file, lists = tmp_path / "lists.json", _lists(4)
     save_lists(file, "span", ["questions", "library"], lists)
