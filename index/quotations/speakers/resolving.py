@@ -351,8 +351,10 @@ def _joins_name(unit: Unit, at: int, phrase: Phrase) -> bool:
     if unit.words[at] != "of" or at == phrase.first or at + 1 >= phrase.last:
         return False
     named = unit.kinds[at - 1] & NAME and unit.kinds[at + 1] & NAME
-    joined = word_list("organisations", "titles")
-    return bool(named) and unit.words[at - 1] in joined
+    joined = word_list("organisations", "titles", "offices")
+    # "Steve King of Iowa" is no king.
+    surname = title_as_surname(unit.words[phrase.first : at])
+    return bool(named) and unit.words[at - 1] in joined and surname is None
 
 
 def _is_only_a_relative(person: Character, mention: Mention) -> bool:
