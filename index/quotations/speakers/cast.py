@@ -2,77 +2,27 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from index.quotations.sentences.units import Unit
-from index.quotations.speakers.descriptions import age_of, describing_words, words_before
+from index.quotations.speakers.characters import Character, Signs, describe, signs_of
+from index.quotations.speakers.kin import gender_of_kin, gender_of_spouse, kin_of
 from index.quotations.speakers.mentions import Mention, is_full_name, mentions_in
-from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.name_parts import (
     NameParts,
     may_be_called,
     may_be_one_name,
     take_apart,
 )
-from index.quotations.vocabulary.titles_and_given_names import (
-    are_different_jobs,
-    gender_of,
-    roles_in,
-)
+from index.quotations.vocabulary.titles_and_given_names import gender_of, roles_in
 from index.quotations.vocabulary.word_classes import DETERMINER
 from index.text.matching.folding import folded
 
+_FORMAL = frozenset(("mr", "mrs", "ms", "miss"))
 _WORD = re.compile(r"[\w-]+")
 _MOST_NAMESAKES = 20
 """When more people than this share a surname or an office, we do not try to tell who is meant."""
-
-
-@dataclass(slots=True, eq=False)
-class Character:
-    """A person whom this article gives a full name, or a title and a surname."""
-
-    name: str
-    """The fullest form in the article."""
-    parts: NameParts
-    """The same taken apart; without given names if the article gives only the surname."""
-    gender: str
-    """"m", "f", or "" if unknown."""
-    first_mentioned: int
-    """Offset of the first mention."""
-    is_relative: bool = False
-    """Introduced as the relative of somebody whom that sentence does not name in full: "his
-    daughter Ivanka Trump"."""
-    described: set[str] = field(default_factory=set)
-    """Words of titles and descriptions, in lower case."""
-    roles: set[str] = field(default_factory=set)
-    ages: set[int] = field(default_factory=set)
-
-    @property
-    def given(self) -> str:
-        """The first given name, folded; empty if the article gives only the surname."""
-        return self.parts.given[0] if self.parts.given else ""
-
-    @property
-    def last(self) -> str:
-        """The surname without its particles, folded."""
-        return self.parts.last
-
-
-class Signs(NamedTuple):
-    """What a mention says about its person besides the name."""
-
-    gender: str = ""
-    roles: frozenset[str] = frozenset()
-    age: int | None = None
-
-    def contradict(self, person: Character) -> bool:
-        """Whether they tell of somebody else of that name."""
-        if self.gender and person.gender not in ("", self.gender):
-            return True
-        if self.age and person.ages and all(abs(self.age - age) > 1 for age in person.ages):
-            return True
-        return are_different_jobs(self.roles, person.roles)
+_FAR_MORE = 3
+"""Whose full name stands so many times as often as all others of the surname is its main bearer."""
 
 
 class Cast:
@@ -85,12 +35,17 @@ class Cast:
         """Words that are capitalised somewhere other than at the start of a sentence."""
         self._standing_alone: set[str] = set()
         """Single-word names without a determiner: "Lee said", not "the Bridge"."""
+        self._alone: dict[str, list[Mention]] = {}
+        """The mentions of a surname without a given name or "Jr.", by the surname."""
+        self._juniors: set[str] = set()
+        """The surnames of mentions such as "Trump Jr."."""
         self._people: list[Character] = []
         self._by_last: dict[str, list[Character]] = {}
         self._by_given: dict[str, list[Character]] = {}
         for number, unit in enumerate(units):
             if not unit.is_title:
                 self._read_mentions(text, unit, number)
+        self._introduce_heads_of_families(text)
         self._introduce_surnames(text, units)
         self._by_name = {person.name: person for person in self._people}
         self._by_role: dict[str, list[Character]] = {}
@@ -99,7 +54,6 @@ class Cast:
                 self._by_role.setdefault(role, []).append(person)
 
     def _read_mentions(self, text: str, unit: Unit, number: int) -> None:
-        is_first = True
         for mention in mentions_in(unit):
             self.mentions.setdefault(number, []).append(mention)
             full = is_full_name(mention) and not _opens_with_letters(text, mention)
@@ -108,25 +62,59 @@ class Cast:
             if len(mention.name) == 1 and not opens and not _has_article(unit, mention):
                 self._standing_alone.add(mention.name[0])
             if full:
-                self._introduce(text, unit, mention, is_first=is_first)
-                is_first = False
+                self._introduce(text, unit, mention)
+            elif not mention.parts.given:
+                self._note_surname(mention)
 
-    def _introduce(self, text: str, unit: Unit, mention: Mention, *, is_first: bool) -> None:
+    def _note_surname(self, mention: Mention) -> None:
+        if mention.suffix:
+            self._juniors.add(mention.parts.last)
+        else:
+            self._alone.setdefault(mention.parts.last, []).append(mention)
+
+    def _introduce(self, text: str, unit: Unit, mention: Mention) -> None:
         written = mention.as_written(text)
-        kin = unit.words[mention.first - 1] if mention.first else ""
+        kin = kin_of(unit, mention)
         known = self._bearers(mention.parts, signs_of(unit, mention))
         if len(known) > 1:
             return
-        if known and not (kin in word_list("kin") and mention.suffix != known[0].parts.suffix):
+        if known and not self._is_junior(known[0], mention, kin):
             (person,) = known
             if _is_fuller(written, person.name):
                 both = person.parts.nicknames | mention.parts.nicknames
                 person.name, person.parts = written, mention.parts._replace(nicknames=both)
         else:
             person = self._add(mention, written, mention.parts)
-            person.is_relative = is_first and kin in word_list("kin")
-            person.gender = person.gender or _gender_of_kin(kin)
-        _add_description(person, unit, mention)
+            person.kin = kin
+        person.times_named += 1
+        person.gender = person.gender or gender_of_kin(kin)
+        describe(person, unit, mention)
+
+    def _is_junior(self, known: Character, mention: Mention, kin: str) -> bool:
+        """Whether "Bo Lee Jr." is another than Bo Lee.
+
+        He is somebody's son; or the other went by his surname already, which follows a full name.
+        """
+        parts = mention.parts
+        if parts.suffix == known.parts.suffix:
+            return False
+        is_new = not known.parts.suffix and parts.given == known.parts.given
+        return bool(kin) or (is_new and parts.last in self._alone)
+
+    def _introduce_heads_of_families(self, text: str) -> None:
+        """Add whoever is only called "Trump", before his daughter Ivanka Trump is named."""
+        for last, people in list(self._by_last.items()):
+            alone = self._alone.get(last, ())
+            if len(people) == 1 and alone and alone[0].start < people[0].first_mentioned:
+                (person,) = people
+                if person.kin or (person.parts.suffix and last in self._juniors):
+                    self._add_head_of_family(text, alone[0], person)
+
+    def _add_head_of_family(self, text: str, mention: Mention, relative: Character) -> Character:
+        relative.kin = relative.kin or relative.parts.suffix
+        head = self._add(mention, mention.as_written(text), mention.parts)
+        head.gender = head.gender or gender_of_spouse(relative.kin)
+        return head
 
     def _add(self, mention: Mention, written: str, parts: NameParts) -> Character:
         gender = gender_of(parts.given[0] if parts.given else "", mention.titles)
@@ -145,14 +133,16 @@ class Cast:
                     self._introduce_surname(text, units[number], mention)
 
     def _introduce_surname(self, text: str, unit: Unit, mention: Mention) -> None:
-        signs = signs_of(unit, mention)
-        people = self._bearers(mention.parts, signs)
+        people = self.meant_by(unit, mention)
         if not people and len(mention.name) == 1 and mention.name[0] in self._by_given:
             return
         if not people:
             people = [self._add(mention, mention.as_written(text), mention.parts)]
+        elif len(people) == 1 and people[0].kin and _has_other_office(people[0], mention):
+            people = [self._add_head_of_family(text, mention, people[0])]
         if len(people) == 1:
-            _add_description(people[0], unit, mention)
+            describe(people[0], unit, mention)
+            people[0].is_addressed |= not _FORMAL.isdisjoint(mention.titles)
 
     def named(self, name: Sequence[str], titles: Sequence[str] = ()) -> list[Character]:
         """Return everyone a name may refer to: several if they share a surname or given name."""
@@ -161,18 +151,45 @@ class Cast:
     def meant_by(self, unit: Unit, mention: Mention) -> list[Character]:
         """Return everyone a mention may refer to, by its name and all that is said beside it.
 
-        Of the people with a bare surname, only those named earlier in the article count, if any.
+        Of the people with a bare surname, only those named earlier in the article count, if any;
+        and of those, the one who holds the office beside it: "Governor Lee".
         """
-        found = self._bearers(mention.parts, signs_of(unit, mention))
+        signs = signs_of(unit, mention)
+        found = self._bearers(mention.parts, signs)
         if len(found) < 2 or mention.parts.given:
             return found
-        early = [person for person in found if person.first_mentioned < mention.start]
-        return early or found
+        early = [person for person in found if person.first_mentioned <= mention.start]
+        in_office = [person for person in early if not signs.roles.isdisjoint(person.roles)]
+        if len(in_office) == 1:
+            return in_office
+        return self._of_gender(early, signs.gender) or early or found
 
-    def is_told_apart(self, unit: Unit, mention: Mention) -> bool:
-        """Whether "Mr", an age or a job leaves one of several people of the name."""
-        fitting = self._bearers(mention.parts, signs_of(unit, mention))
-        return len(fitting) == 1 < len(self._bearers(mention.parts))
+    def _of_gender(self, people: Sequence[Character], gender: str) -> list[Character]:
+        """Return whose gender "Mrs Lee" is known to tell: rather Ann Lee than Chi Lee.
+
+        Nobody if it may be meant for who has only a surname here, and is mostly called so.
+        """
+        found = [person for person in people if person.gender == gender != ""]
+        alone = self._alone.get(people[0].last, ()) if people else ()
+        formal = sum(not _FORMAL.isdisjoint(mention.titles) for mention in alone)
+        is_sure = all(person.given for person in people) or 2 * formal < len(alone)
+        return found if is_sure else []
+
+    def main_bearer(self, people: Sequence[Character]) -> Character | None:
+        """Return whom a bare surname means of several, if the article leaves no doubt.
+
+        It is who went by it before the others were named; or the only one who is nobody's relative,
+        or whom the article does not call Mr or Mrs; or who is named far more often.
+        """
+        first, second, *_ = sorted(people, key=_first_mentioned)
+        alone = [one for one in self._alone.get(first.last, ()) if _may_mean(one, first)]
+        if any(mention.start < second.first_mentioned for mention in alone):
+            return first
+        heads = [person for person in people if not person.kin]
+        plain = [person for person in people if not person.is_addressed]
+        named = sum(person.times_named for person in people)
+        often = [one for one in people if one.times_named >= _FAR_MORE * (named - one.times_named)]
+        return next((found[0] for found in (heads, plain, often) if len(found) == 1), None)
 
     def is_borne(self, name: Sequence[str]) -> bool:
         """Whether anyone has this surname or given name."""
@@ -188,6 +205,8 @@ class Cast:
         else:
             found = [one for one in sharing if may_be_called(one.parts, parts)]
             same = [one for one in found if one.parts.surname == parts.surname]
+            juniors = [one for one in found if one.parts.suffix == parts.suffix != ""]
+            same = juniors or same
             found = same or found or self._by_given.get(" ".join(parts.surname), [])
         if signs is None or len(found) > _MOST_NAMESAKES:
             return found[:_MOST_NAMESAKES]
@@ -258,22 +277,12 @@ def _first_mentioned(person: Character) -> int:
     return person.first_mentioned
 
 
-def signs_of(unit: Unit, mention: Mention) -> Signs:
-    """What titles, nouns before the name and an age behind it say about whom it names."""
-    titles = words_before(unit, mention)
-    return Signs(gender_of("", titles), roles_in(titles), age_of(unit, mention.last))
+def _may_mean(mention: Mention, person: Character) -> bool:
+    """Whether no "Mr" or "Mrs" beside a surname speaks against the person."""
+    return "" in (person.gender, gender := gender_of("", mention.titles)) or gender == person.gender
 
 
-def _gender_of_kin(word: str) -> str:
-    if word in word_list("male kin"):
-        return "m"
-    return "f" if word in word_list("female kin") else ""
-
-
-def _add_description(person: Character, unit: Unit, mention: Mention) -> None:
-    words = describing_words(unit, mention)
-    if age := age_of(unit, mention.last):
-        person.ages.add(age)
-    person.described.update(words)
-    person.roles.update(roles_in(words))
-    person.gender = person.gender or gender_of("", words)
+def _has_other_office(person: Character, mention: Mention) -> bool:
+    """Whether "President Obama" is somebody else than the first lady."""
+    roles = roles_in(mention.titles)
+    return bool(roles) and roles.isdisjoint(person.roles)

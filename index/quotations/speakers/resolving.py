@@ -12,7 +12,8 @@ from index.quotations.sentences.noun_phrases import noun_phrase_before
 from index.quotations.sentences.subject_before import subject_before
 from index.quotations.sentences.transcripts import is_answer, is_question
 from index.quotations.sentences.units import Phrase, Unit
-from index.quotations.speakers.cast import Cast, Character
+from index.quotations.speakers.cast import Cast
+from index.quotations.speakers.characters import Character
 from index.quotations.speakers.epithets import (
     characters_in_role,
     is_shared_role,
@@ -31,12 +32,14 @@ from index.quotations.vocabulary.titles_and_given_names import roles_in, title_a
 from index.quotations.vocabulary.word_classes import (
     COMMA,
     NAME,
+    NOUN,
     NUMBER,
     PREPOSITION,
     QUOTED,
     RELATIVE,
     SUBJECT,
     SUBORDINATOR,
+    VERB,
 )
 from index.records import Span
 
@@ -137,8 +140,8 @@ class SpeakerResolver:
             return _NO_PERSON
         for mention in mentions_in(unit, at + 1):
             behind = unit.kinds[mention.last] if mention.last < phrase.last else COMMA
-            ends = behind & (COMMA | PREPOSITION)
-            whole = mention.first == at + 1 and is_full_name(mention) and ends
+            begins = all(map(_only_describes, unit.kinds[at + 1 : mention.first]))
+            whole = begins and is_full_name(mention) and behind & (COMMA | PREPOSITION)
             return self._resolve_mention(unit, mention) if whole else _NO_PERSON
         return _NO_PERSON
 
@@ -170,12 +173,10 @@ class SpeakerResolver:
             return _NO_PERSON
         people = self._cast.meant_by(unit, mention)
         if len(people) > 1:
-            return self._spoke_just_now(unit, people) or _ONE_OF_SEVERAL
+            return self._spoke_just_now(unit, people) or self._main_bearer(unit, people)
         if not people:
             return _UNKNOWN_PERSON if self._cast.is_borne(name) else written
         (person,) = people
-        if _is_only_a_relative(person, mention) and not self._cast.is_told_apart(unit, mention):
-            return written
         return person.name if self._cast.is_one_name(person) else _UNKNOWN_PERSON
 
     def _spoke_just_now(self, unit: Unit, people: Sequence[Character]) -> str:
@@ -186,6 +187,33 @@ class SpeakerResolver:
         spoke = self._spoke.get(number, [])
         last = spoke[-1][1] if spoke else _NO_PERSON
         return last if last in {person.name for person in people} else _NO_PERSON
+
+    def _main_bearer(self, unit: Unit, people: Sequence[Character]) -> str:
+        """The one whom the bare surname means in this article, unless another may speak.
+
+        That is another who acted in the sentence before, or the only one who was heard so far.
+        """
+        main = self._cast.main_bearer(people)
+        if main is None:
+            return _ONE_OF_SEVERAL
+        others = {person.name for person in people} - {main.name}
+        heard = {name for spoke in self._spoke.values() for _, name in spoke}
+        only_another = main.given and main.name not in heard and not others.isdisjoint(heard)
+        is_unclear = only_another or self._acted_just_now(unit) in others
+        return _ONE_OF_SEVERAL if is_unclear else main.name
+
+    def _acted_just_now(self, unit: Unit) -> str:
+        """Who acted last in the sentence before, or begins it, in the same paragraph."""
+        number = self._numbers[id(unit)] - 1
+        if number < 0 or self._units[number].paragraph != unit.paragraph:
+            return _NO_PERSON
+        before = self._units[number]
+        acting = self._acting_before(number, len(before.words))
+        named = self._cast.mentions.get(number, [])
+        if acting or not named or named[0].first > 0:
+            return acting[0][0] if acting else _NO_PERSON
+        people = self._cast.meant_by(before, named[0])
+        return people[0].name if len(people) == 1 else _NO_PERSON
 
     def _is_capital(self, mention: Mention) -> bool:
         """Whether a single word is capitalised as a name, not as the start of the sentence."""
@@ -326,6 +354,8 @@ def _head(unit: Unit, phrase: Phrase) -> Phrase | None:
         if word in ("and", "or"):
             return None
         end += 1
+    while end > phrase.first and unit.words[end - 1] == ".":
+        end -= 1  # "Bo Lee Jr., a farmer"
     return Phrase(phrase.first, end) if end > phrase.first else None
 
 
@@ -337,6 +367,11 @@ def _behind_members(unit: Unit, head: Phrase, phrase: Phrase) -> int:
     while at < phrase.last and not unit.kinds[at] & (COMMA | RELATIVE | QUOTED):
         at += 1
     return at
+
+
+def _only_describes(kind: int) -> bool:
+    """Whether a word may stand before a name: "former astronaut Bo Lee"."""
+    return bool(kind & NOUN) and not kind & (VERB | PREPOSITION | SUBJECT)
 
 
 def _is_in_name(unit: Unit, at: int, phrase: Phrase) -> bool:
@@ -355,8 +390,3 @@ def _joins_name(unit: Unit, at: int, phrase: Phrase) -> bool:
     # "Steve King of Iowa" is no king.
     surname = title_as_surname(unit.words[phrase.first : at])
     return bool(named) and unit.words[at - 1] in joined and surname is None
-
-
-def _is_only_a_relative(person: Character, mention: Mention) -> bool:
-    """Whether a bare surname cannot mean this person: in "his daughter Ivanka Trump" it is his."""
-    return person.is_relative and not mention.parts.given and person.given != mention.parts.last

@@ -19,7 +19,9 @@ def gender_of(given: str, titles: Sequence[str] = ()) -> str:
         if title in word_list("female"):
             return "f"
     given = folded(given)
-    if given in word_list("men"):
+    first, hyphen, _ = given.partition("-")
+    given = first if hyphen and first not in word_list("hyphenated") else given
+    if given in word_list("men") or (hyphen and first == "jean"):
         return "m"
     return "f" if given in word_list("women") else ""
 
