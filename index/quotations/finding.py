@@ -39,7 +39,6 @@ class _Article(NamedTuple):
     """The units outside transcripts."""
     byline: str
     headline: str
-    """Both as spans of the text."""
 
 
 def find_quotes(
@@ -94,7 +93,8 @@ def _split(given: ArticleText) -> _Article:
     units = split_units(view.text, sentences, paragraphs, quoted)
     turns = find_turns(view.text, paragraphs)
     prose = _outside_transcripts(units, turns)
-    byline, headline = _marked(given, MarkKind.CREDIT), _marked(given, MarkKind.HEADLINE)
+    byline = _marked(given, MarkKind.CREDIT)
+    headline = _marked(given, MarkKind.HEADLINE) or given.title
     return _Article(view, view.text, quoted, units, turns, prose, byline, headline)
 
 

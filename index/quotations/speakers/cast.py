@@ -7,10 +7,14 @@ from index.quotations.sentences.units import Unit
 from index.quotations.speakers.characters import Character, Signs, describe, signs_of
 from index.quotations.speakers.kin import gender_of_kin, gender_of_spouse, kin_of
 from index.quotations.speakers.mentions import Mention, is_full_name, mentions_in
+from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.name_parts import (
     NameParts,
+    has_double_surname,
+    has_words_before,
     may_be_called,
     may_be_one_name,
+    other_spelling,
     take_apart,
 )
 from index.quotations.vocabulary.titles_and_given_names import gender_of, roles_in
@@ -21,6 +25,7 @@ _FORMAL = frozenset(("mr", "mrs", "ms", "miss"))
 _WORD = re.compile(r"[\w-]+")
 _MOST_NAMESAKES = 20
 """When more people than this share a surname or an office, we do not try to tell who is meant."""
+_TWICE = 2
 _FAR_MORE = 3
 """Whose full name stands so many times as often as all others of the surname is its main bearer."""
 
@@ -37,6 +42,8 @@ class Cast:
         """Single-word names without a determiner: "Lee said", not "the Bridge"."""
         self._alone: dict[str, list[Mention]] = {}
         """The mentions of a surname without a given name or "Jr.", by the surname."""
+        self._mastheads: dict[str, set[str]] = {}
+        """The names of newspapers, by their last word."""
         self._juniors: set[str] = set()
         """The surnames of mentions such as "Trump Jr."."""
         self._people: list[Character] = []
@@ -45,6 +52,8 @@ class Cast:
         for number, unit in enumerate(units):
             if not unit.is_title:
                 self._read_mentions(text, unit, number)
+        for person in self._people:
+            self._cut_behind_surname(person)
         self._introduce_heads_of_families(text)
         self._introduce_surnames(text, units)
         self._by_name = {person.name: person for person in self._people}
@@ -65,6 +74,8 @@ class Cast:
                 self._introduce(text, unit, mention)
             elif not mention.parts.given:
                 self._note_surname(mention)
+            if len(mention.name) > 1 and mention.name[-1] in word_list("mastheads"):
+                self._mastheads.setdefault(mention.name[-1], set()).add(mention.as_written(text))
 
     def _note_surname(self, mention: Mention) -> None:
         if mention.suffix:
@@ -80,14 +91,14 @@ class Cast:
             return
         if known and not self._is_junior(known[0], mention, kin):
             (person,) = known
-            if _is_fuller(written, person.name):
+            if _is_better(mention, written, person):
                 both = person.parts.nicknames | mention.parts.nicknames
                 person.name, person.parts = written, mention.parts._replace(nicknames=both)
         else:
             person = self._add(mention, written, mention.parts)
             person.kin = kin
         person.times_named += 1
-        person.gender = person.gender or gender_of_kin(kin)
+        person.gender = person.gender or gender_of(person.given) or gender_of_kin(kin)
         describe(person, unit, mention)
 
     def _is_junior(self, known: Character, mention: Mention, kin: str) -> bool:
@@ -100,6 +111,17 @@ class Cast:
             return False
         is_new = not known.parts.suffix and parts.given == known.parts.given
         return bool(kin) or (is_new and parts.last in self._alone)
+
+    def _cut_behind_surname(self, person: Character) -> None:
+        """Make "Ann Lee Photos" Ann Lee, if the article calls her Lee and nobody Photos."""
+        *given, surname = person.parts.given or ("",)
+        alone = self._alone.get(surname, ())
+        if not given or len(alone) < _TWICE or person.last in self._alone:
+            return
+        if surname not in self._by_last and not gender_of(surname):
+            person.name = " ".join(person.name.split()[: len(given) + 1])
+            person.parts = person.parts._replace(given=tuple(given), surname=(surname,))
+            self._by_last[surname] = [person]
 
     def _introduce_heads_of_families(self, text: str) -> None:
         """Add whoever is only called "Trump", before his daughter Ivanka Trump is named."""
@@ -165,31 +187,41 @@ class Cast:
         return self._of_gender(early, signs.gender) or early or found
 
     def _of_gender(self, people: Sequence[Character], gender: str) -> list[Character]:
-        """Return whose gender "Mrs Lee" is known to tell: rather Ann Lee than Chi Lee.
-
-        Nobody if it may be meant for who has only a surname here, and is mostly called so.
-        """
+        """Return Ann Lee for "Mrs Lee", if another goes by the surname and mostly without "Mrs"."""
         found = [person for person in people if person.gender == gender != ""]
         alone = self._alone.get(people[0].last, ()) if people else ()
         formal = sum(not _FORMAL.isdisjoint(mention.titles) for mention in alone)
-        is_sure = all(person.given for person in people) or 2 * formal < len(alone)
-        return found if is_sure else []
+        is_other = any(not person.given for person in people) and 2 * formal < len(alone)
+        return found if is_other else []
 
-    def main_bearer(self, people: Sequence[Character]) -> Character | None:
-        """Return whom a bare surname means of several, if the article leaves no doubt.
+    def main_bearer(
+        self, mention: Mention, people: Sequence[Character], headline: str
+    ) -> Character | None:
+        """Return whom a surname means of several, if the article leaves no doubt.
 
-        It is who went by it before the others were named; or the only one who is nobody's relative,
-        or whom the article does not call Mr or Mrs; or who is named far more often.
+        It is who went by it before the others were named, or who has no other name here; or, unless
+        "Mr" or "Mrs" stands beside it, the only one who is nobody's relative, whom the article does
+        not call so, or whom the headline names; or who is named far more often.
         """
         first, second, *_ = sorted(people, key=_first_mentioned)
         alone = [one for one in self._alone.get(first.last, ()) if _may_mean(one, first)]
         if any(mention.start < second.first_mentioned for mention in alone):
             return first
+        nameless = [person for person in people if not person.given]
+        if len(nameless) == 1 or not _FORMAL.isdisjoint(mention.titles):
+            return nameless[0] if len(nameless) == 1 else None
         heads = [person for person in people if not person.kin]
         plain = [person for person in people if not person.is_addressed]
-        named = sum(person.times_named for person in people)
-        often = [one for one in people if one.times_named >= _FAR_MORE * (named - one.times_named)]
-        return next((found[0] for found in (heads, plain, often) if len(found) == 1), None)
+        headed = [person for person in people if _is_in_headline(person, headline)]
+        often = _named_most(people)
+        return next((found[0] for found in (heads, plain, headed, often) if len(found) == 1), None)
+
+    def masthead(self, name: Sequence[str]) -> str:
+        """Return "Washington Post" for "Post", if no other newspaper here is called so."""
+        if len(name) > 1 or name[0] not in word_list("mastheads"):
+            return ""
+        found = self._mastheads.get(name[0], set())
+        return next(iter(found)) if len(found) == 1 else ""
 
     def is_borne(self, name: Sequence[str]) -> bool:
         """Whether anyone has this surname or given name."""
@@ -197,20 +229,23 @@ class Cast:
 
     def _bearers(self, parts: NameParts, signs: Signs | None = None) -> list[Character]:
         """Return everyone who may have a name and fits what is said beside it."""
-        sharing = self._by_last.get(parts.last, [])
-        if parts.given:
-            found = [one for one in sharing if may_be_one_name(parts, one.parts)]
-            same = [one for one in found if one.parts == parts]
-            found = same if len(same) == 1 else found
-        else:
-            found = [one for one in sharing if may_be_called(one.parts, parts)]
-            same = [one for one in found if one.parts.surname == parts.surname]
-            juniors = [one for one in found if one.parts.suffix == parts.suffix != ""]
-            same = juniors or same
-            found = same or found or self._by_given.get(" ".join(parts.surname), [])
+        found = self._named_so(parts) or self._named_so(other_spelling(parts))
+        if not found and not parts.given:
+            surname = " ".join(parts.surname)
+            found = self._by_given.get(surname, [])
         if signs is None or len(found) > _MOST_NAMESAKES:
             return found[:_MOST_NAMESAKES]
         return [person for person in found if not signs.contradict(person)]
+
+    def _named_so(self, parts: NameParts) -> list[Character]:
+        sharing = self._by_last.get(parts.last, [])
+        if parts.given:
+            found = [one for one in sharing if _may_be_one(parts, one.parts)]
+            same = [one for one in found if one.parts == parts]
+            return same if len(same) == 1 else found
+        found = [one for one in sharing if may_be_called(one.parts, parts)]
+        juniors = [one for one in found if one.parts.suffix == parts.suffix != ""]
+        return juniors or [one for one in found if one.parts.surname == parts.surname] or found
 
     def is_one_name(self, person: Character) -> bool:
         """Whether the fullest name is nobody else's, as "Ober" of Mr. Ober and Mrs. Ober is not."""
@@ -268,9 +303,22 @@ def _opens_with_letters(text: str, mention: Mention) -> bool:
     return first.isupper() and len(first) > 1 and first[1] != "." and not rest.isupper()
 
 
-def _is_fuller(name: str, other: str) -> bool:
-    """Whether a form of a name is better than another: not all in capitals, and longer."""
-    return (not name.isupper(), len(name)) > (not other.isupper(), len(other))
+def _is_better(mention: Mention, written: str, person: Character) -> bool:
+    """Whether a form of a name is better: not all in capitals, without a title, and longer."""
+    if has_words_before(mention.parts, person.parts):
+        return False
+    if has_words_before(person.parts, mention.parts):
+        return True
+    name = person.name
+    return (not written.isupper(), len(written)) > (not name.isupper(), len(name))
+
+
+def _may_be_one(one: NameParts, other: NameParts) -> bool:
+    """Whether two names may be one person's, if either leaves something out of the other."""
+    if may_be_one_name(one, other):
+        return True
+    longer, shorter = (one, other) if len(one.given) > len(other.given) else (other, one)
+    return has_double_surname(longer, shorter) or has_words_before(longer, shorter)
 
 
 def _first_mentioned(person: Character) -> int:
@@ -280,6 +328,16 @@ def _first_mentioned(person: Character) -> int:
 def _may_mean(mention: Mention, person: Character) -> bool:
     """Whether no "Mr" or "Mrs" beside a surname speaks against the person."""
     return "" in (person.gender, gender := gender_of("", mention.titles)) or gender == person.gender
+
+
+def _named_most(people: Sequence[Character]) -> list[Character]:
+    named = sum(person.times_named for person in people)
+    return [one for one in people if one.times_named >= _FAR_MORE * (named - one.times_named)]
+
+
+def _is_in_headline(person: Character, headline: str) -> bool:
+    words = set(_WORD.findall(folded(headline)))
+    return bool(person.given) and {person.given, person.last} <= words
 
 
 def _has_other_office(person: Character, mention: Mention) -> bool:

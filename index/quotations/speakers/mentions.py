@@ -92,7 +92,8 @@ def _run_end(unit: Unit, at: int) -> int:
     end = at + 1
     while end < len(unit.words) and (unit.kinds[end] & NAME or _bridges(unit, end)):
         end += 1
-    return end
+    # A link: "Ann Lee Read more".
+    return end - (end > at + 1 and unit.words[end - 1 : end + 1] == ["read", "more"])
 
 
 def _bridges(unit: Unit, at: int) -> bool:

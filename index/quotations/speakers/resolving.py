@@ -28,7 +28,8 @@ from index.quotations.speakers.mentions import (
     with_particles,
 )
 from index.quotations.vocabulary.lists import word_list
-from index.quotations.vocabulary.titles_and_given_names import roles_in, title_as_surname
+from index.quotations.vocabulary.name_parts import NameParts, take_apart
+from index.quotations.vocabulary.titles_and_given_names import is_office, roles_in, title_as_surname
 from index.quotations.vocabulary.word_classes import (
     COMMA,
     NAME,
@@ -73,6 +74,10 @@ class SpeakerResolver:
         """The speaker of each draft, by the draft's id."""
         self._spoke: dict[int, list[tuple[int, str]]] = {}
         """By the unit's number: where each source in it begins, and who it is."""
+        self._spelled: dict[NameParts, str] = {}
+        """How the text first spells each name that nobody bears in full."""
+        self._labelled: dict[str, str] = {}
+        """The fullest name that labels give, by its surname."""
         self._answers: dict[int, Character | None] = {}
         """The person for the label "A", by the start of the interview."""
 
@@ -100,6 +105,9 @@ class SpeakerResolver:
             return None
         if is_answer(words[0]):
             return self._answering(before)
+        if words[0] == "the":
+            people = characters_in_role(self._cast, words)
+            return people[0].name if len(people) == 1 else None
         surname, titles = title_as_surname(words), word_list("titles")
         name = [word for at, word in enumerate(words) if at == surname or word not in titles]
         if not name or name[-1] in word_list("unnamed"):
@@ -107,7 +115,16 @@ class SpeakerResolver:
         people = self._cast.named(name, words)
         if len(people) == 1:
             return people[0].name
-        return None if people else self._text[label.start : label.end]
+        return None if people else self._as_labelled(name, label)
+
+    def _as_labelled(self, name: Sequence[str], label: Span) -> str:
+        """Return a name that only labels give, without its titles, by its fullest label so far."""
+        written = self._text[label.start : label.end].split()
+        parts = take_apart(name)
+        spelled = self._spelled.get(parts) or " ".join(written[-len(name) :])
+        if parts.given:
+            self._labelled.setdefault(parts.last, spelled)
+        return self._labelled.get(parts.last, spelled)
 
     def _answering(self, before: int) -> str | None:
         if before not in self._answers:
@@ -130,8 +147,9 @@ class SpeakerResolver:
         if head is None:
             return _NO_PERSON
         if unit.kinds[head.last - 1] & NAME:
-            return self._resolve_name(unit, head)
-        return self._resolve_apposition(unit, head, phrase) or self._resolve_description(unit, head)
+            return self._resolve_name(unit, head, phrase)
+        apposed = self._resolve_apposition(unit, head, phrase)
+        return apposed or self._resolve_office(unit, head, phrase)
 
     def _resolve_apposition(self, unit: Unit, head: Phrase, phrase: Phrase) -> str:
         """Resolve "Trump's attorney, Alan Garten" by the full name after the comma."""
@@ -145,15 +163,24 @@ class SpeakerResolver:
             return self._resolve_mention(unit, mention) if whole else _NO_PERSON
         return _NO_PERSON
 
+    def _resolve_office(self, unit: Unit, head: Phrase, phrase: Phrase) -> str:
+        """Resolve "the envoy for Kenya Ann Lee" by the name at its end, others as descriptions."""
+        runs = mentions_in(unit, head.last)
+        named = next((one for one in runs if one.last == phrase.last), None)
+        if named and is_full_name(named) and _ends_an_office(unit, head, named):
+            return self._resolve_mention(unit, named)
+        return self._resolve_description(unit, head)
+
     # Names.
 
-    def _resolve_name(self, unit: Unit, head: Phrase) -> str:
+    def _resolve_name(self, unit: Unit, head: Phrase, phrase: Phrase) -> str:
         first = head.last
         while first > head.first and _is_in_name(unit, first - 1, head):
             first -= 1
         mention = parse_mention(unit, with_particles(unit, first, head.first), head.last)
         if mention is None:
-            return self._resolve_bare_surname(unit, head) or self._resolve_description(unit, head)
+            bare = self._resolve_bare_surname(unit, head)
+            return bare or self._resolve_office(unit, head, phrase)
         return self._resolve_mention(unit, mention)
 
     def _resolve_bare_surname(self, unit: Unit, head: Phrase) -> str:
@@ -173,9 +200,11 @@ class SpeakerResolver:
             return _NO_PERSON
         people = self._cast.meant_by(unit, mention)
         if len(people) > 1:
-            return self._spoke_just_now(unit, people) or self._main_bearer(unit, people)
+            return self._spoke_just_now(unit, people) or self._main_bearer(unit, mention, people)
         if not people:
-            return _UNKNOWN_PERSON if self._cast.is_borne(name) else written
+            if self._cast.is_borne(name):
+                return _UNKNOWN_PERSON
+            return self._spelled.setdefault(mention.parts, self._cast.masthead(name) or written)
         (person,) = people
         return person.name if self._cast.is_one_name(person) else _UNKNOWN_PERSON
 
@@ -188,12 +217,12 @@ class SpeakerResolver:
         last = spoke[-1][1] if spoke else _NO_PERSON
         return last if last in {person.name for person in people} else _NO_PERSON
 
-    def _main_bearer(self, unit: Unit, people: Sequence[Character]) -> str:
-        """The one whom the bare surname means in this article, unless another may speak.
+    def _main_bearer(self, unit: Unit, mention: Mention, people: Sequence[Character]) -> str:
+        """The one whom the surname means in this article, unless another may speak.
 
         That is another who acted in the sentence before, or the only one who was heard so far.
         """
-        main = self._cast.main_bearer(people)
+        main = self._cast.main_bearer(mention, people, self._headline)
         if main is None:
             return _ONE_OF_SEVERAL
         others = {person.name for person in people} - {main.name}
@@ -379,6 +408,13 @@ def _is_in_name(unit: Unit, at: int, phrase: Phrase) -> bool:
         return True
     particle = unit.words[at] in word_list("particles") and at > phrase.first
     return bool(particle) or _joins_name(unit, at, phrase)
+
+
+def _ends_an_office(unit: Unit, head: Phrase, named: Mention) -> bool:
+    """Whether a name follows what an office is for, not whom: "aide to President Ann Lee"."""
+    offices = {word for word in unit.words[head.first : head.last] if is_office(word)}
+    is_cut = bool(named.titles) and not any(map(is_office, named.titles))
+    return is_cut and bool(offices) and offices.isdisjoint(word_list("offices for people"))
 
 
 def _joins_name(unit: Unit, at: int, phrase: Phrase) -> bool:

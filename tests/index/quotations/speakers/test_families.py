@@ -93,15 +93,12 @@ MAIN = {
         ["Nora Vance"],
     ),
     "who is not called Mrs": (
-        "Theo Vance met Nora Vance. Mrs. Vance wept.\n\n“It rained,” Vance said.",
-        ["Theo Vance"],
+        "Tom Vance met Nora Vance. Mrs. Vance wept.\n\n“It rained,” Vance said.",
+        ["Tom Vance"],
     ),
     "who is named far more often": (
-        "Nora Vance met Theo Vance. Nora Vance left. We saw Nora Vance.\n\n“It rained,” Vance said.",
-        ["Nora Vance"],
-    ),
-    "Mrs, of a wife and a husband whose name tells nothing": (
-        "Chi Vance met Nora Vance.\n\n“It rained,” Mrs Vance said.",
+        "Nora Vance met Theo Vance. Nora Vance left. We saw Nora Vance.\n\n"
+        "“It rained,” Vance said.",
         ["Nora Vance"],
     ),
     "Mrs, of Jean-Paul and his wife": (
@@ -123,6 +120,8 @@ def test_a_surname_alone_means_its_main_bearer(text: str, expected: list[str]) -
         "Nora Vance met Theo Vance.\n\n“It rained,” Vance said.",
         # Only another was heard so far.
         "Nora Vance died. Vance was 40. “It rained,” said Theo Vance.\n\n“It was hot,” Vance said.",
+        # Both may be called Ms.
+        "Chi Vance and her sister Nora Vance came.\n\n“It rained,” Ms Vance said.",
         # Another has just acted.
         "Nora Vance spoke. Vance left.\n\nTheo Vance wept. “It rained,” Vance said.",
     ],
