@@ -1,11 +1,13 @@
 """The people an article names: their fullest names, how it describes them, who shares a surname."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from index.quotations.sentences.units import Unit
 from index.quotations.speakers.characters import Character, Signs, describe, signs_of
 from index.quotations.speakers.kin import gender_of_kin, gender_of_spouse, kin_of
+from index.quotations.speakers.main_bearer import find_main_bearer, is_formal
 from index.quotations.speakers.mentions import Mention, is_full_name, mentions_in
 from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.name_parts import (
@@ -21,13 +23,11 @@ from index.quotations.vocabulary.titles_and_given_names import gender_of, roles_
 from index.quotations.vocabulary.word_classes import DETERMINER
 from index.text.matching.folding import folded
 
-_FORMAL = frozenset(("mr", "mrs", "ms", "miss"))
 _WORD = re.compile(r"[\w-]+")
 _MOST_NAMESAKES = 20
 """When more people than this share a surname or an office, we do not try to tell who is meant."""
 _TWICE = 2
-_FAR_MORE = 3
-"""Whose full name stands so many times as often as all others of the surname is its main bearer."""
+"""How often a surname stands alone, at least, if words that follow it are no part of a name."""
 
 
 class Cast:
@@ -42,6 +42,8 @@ class Cast:
         """Single-word names without a determiner: "Lee said", not "the Bridge"."""
         self._alone: dict[str, list[Mention]] = {}
         """The mentions of a surname without a given name or "Jr.", by the surname."""
+        self._formal: Counter[str] = Counter()
+        """How many of them have "Mr" or "Mrs" beside them."""
         self._mastheads: dict[str, set[str]] = {}
         """The names of newspapers, by their last word."""
         self._juniors: set[str] = set()
@@ -82,6 +84,7 @@ class Cast:
             self._juniors.add(mention.parts.last)
         else:
             self._alone.setdefault(mention.parts.last, []).append(mention)
+            self._formal[mention.parts.last] += is_formal(mention)
 
     def _introduce(self, text: str, unit: Unit, mention: Mention) -> None:
         written = mention.as_written(text)
@@ -125,12 +128,11 @@ class Cast:
 
     def _introduce_heads_of_families(self, text: str) -> None:
         """Add whoever is only called "Trump", before his daughter Ivanka Trump is named."""
-        for last, people in list(self._by_last.items()):
-            alone = self._alone.get(last, ())
-            if len(people) == 1 and alone and alone[0].start < people[0].first_mentioned:
-                (person,) = people
-                if person.kin or (person.parts.suffix and last in self._juniors):
-                    self._add_head_of_family(text, alone[0], person)
+        for last, people in self._by_last.items():
+            alone, (person, *others) = self._alone.get(last, ()), people
+            is_relative = person.kin or (person.parts.suffix and last in self._juniors)
+            if is_relative and not others and alone and alone[0].start < person.first_mentioned:
+                self._add_head_of_family(text, alone[0], person)
 
     def _add_head_of_family(self, text: str, mention: Mention, relative: Character) -> Character:
         relative.kin = relative.kin or relative.parts.suffix
@@ -164,7 +166,7 @@ class Cast:
             people = [self._add_head_of_family(text, mention, people[0])]
         if len(people) == 1:
             describe(people[0], unit, mention)
-            people[0].is_addressed |= not _FORMAL.isdisjoint(mention.titles)
+            people[0].is_addressed |= is_formal(mention)
 
     def named(self, name: Sequence[str], titles: Sequence[str] = ()) -> list[Character]:
         """Return everyone a name may refer to: several if they share a surname or given name."""
@@ -188,33 +190,17 @@ class Cast:
 
     def _of_gender(self, people: Sequence[Character], gender: str) -> list[Character]:
         """Return Ann Lee for "Mrs Lee", if another goes by the surname and mostly without "Mrs"."""
-        found = [person for person in people if person.gender == gender != ""]
-        alone = self._alone.get(people[0].last, ()) if people else ()
-        formal = sum(not _FORMAL.isdisjoint(mention.titles) for mention in alone)
-        is_other = any(not person.given for person in people) and 2 * formal < len(alone)
-        return found if is_other else []
+        if all(person.given for person in people):
+            return []
+        last = people[0].last
+        is_plain = 2 * self._formal[last] < len(self._alone.get(last, ()))
+        return [one for one in people if one.gender == gender != ""] if is_plain else []
 
     def main_bearer(
         self, mention: Mention, people: Sequence[Character], headline: str
     ) -> Character | None:
-        """Return whom a surname means of several, if the article leaves no doubt.
-
-        It is who went by it before the others were named, or who has no other name here; or, unless
-        "Mr" or "Mrs" stands beside it, the only one who is nobody's relative, whom the article does
-        not call so, or whom the headline names; or who is named far more often.
-        """
-        first, second, *_ = sorted(people, key=_first_mentioned)
-        alone = [one for one in self._alone.get(first.last, ()) if _may_mean(one, first)]
-        if any(mention.start < second.first_mentioned for mention in alone):
-            return first
-        nameless = [person for person in people if not person.given]
-        if len(nameless) == 1 or not _FORMAL.isdisjoint(mention.titles):
-            return nameless[0] if len(nameless) == 1 else None
-        heads = [person for person in people if not person.kin]
-        plain = [person for person in people if not person.is_addressed]
-        headed = [person for person in people if _is_in_headline(person, headline)]
-        often = _named_most(people)
-        return next((found[0] for found in (heads, plain, headed, often) if len(found) == 1), None)
+        """Return whom the surname means of several, if the article leaves no doubt."""
+        return find_main_bearer(mention, people, self._alone.get(mention.parts.last, ()), headline)
 
     def masthead(self, name: Sequence[str]) -> str:
         """Return "Washington Post" for "Post", if no other newspaper here is called so."""
@@ -231,8 +217,7 @@ class Cast:
         """Return everyone who may have a name and fits what is said beside it."""
         found = self._named_so(parts) or self._named_so(other_spelling(parts))
         if not found and not parts.given:
-            surname = " ".join(parts.surname)
-            found = self._by_given.get(surname, [])
+            found = self._by_given.get(" ".join(parts.surname), [])
         if signs is None or len(found) > _MOST_NAMESAKES:
             return found[:_MOST_NAMESAKES]
         return [person for person in found if not signs.contradict(person)]
@@ -323,21 +308,6 @@ def _may_be_one(one: NameParts, other: NameParts) -> bool:
 
 def _first_mentioned(person: Character) -> int:
     return person.first_mentioned
-
-
-def _may_mean(mention: Mention, person: Character) -> bool:
-    """Whether no "Mr" or "Mrs" beside a surname speaks against the person."""
-    return "" in (person.gender, gender := gender_of("", mention.titles)) or gender == person.gender
-
-
-def _named_most(people: Sequence[Character]) -> list[Character]:
-    named = sum(person.times_named for person in people)
-    return [one for one in people if one.times_named >= _FAR_MORE * (named - one.times_named)]
-
-
-def _is_in_headline(person: Character, headline: str) -> bool:
-    words = set(_WORD.findall(folded(headline)))
-    return bool(person.given) and {person.given, person.last} <= words
 
 
 def _has_other_office(person: Character, mention: Mention) -> bool:

@@ -10,7 +10,6 @@ from index.quotations.drafting import Draft
 from index.quotations.sentences.main_subject import main_subject
 from index.quotations.sentences.noun_phrases import noun_phrase_before
 from index.quotations.sentences.subject_before import subject_before
-from index.quotations.sentences.transcripts import is_answer, is_question
 from index.quotations.sentences.units import Phrase, Unit
 from index.quotations.speakers.cast import Cast
 from index.quotations.speakers.characters import Character
@@ -20,6 +19,14 @@ from index.quotations.speakers.epithets import (
     is_specific,
     split_by_country,
 )
+from index.quotations.speakers.heads import (
+    behind_members,
+    ends_an_office,
+    head_of,
+    is_in_name,
+    only_describes,
+)
+from index.quotations.speakers.labels import LabelResolver
 from index.quotations.speakers.mentions import (
     Mention,
     is_full_name,
@@ -28,19 +35,16 @@ from index.quotations.speakers.mentions import (
     with_particles,
 )
 from index.quotations.vocabulary.lists import word_list
-from index.quotations.vocabulary.name_parts import NameParts, take_apart
-from index.quotations.vocabulary.titles_and_given_names import is_office, roles_in, title_as_surname
+from index.quotations.vocabulary.name_parts import NameParts
+from index.quotations.vocabulary.titles_and_given_names import roles_in
 from index.quotations.vocabulary.word_classes import (
     COMMA,
     NAME,
-    NOUN,
     NUMBER,
     PREPOSITION,
-    QUOTED,
     RELATIVE,
     SUBJECT,
     SUBORDINATOR,
-    VERB,
 )
 from index.records import Span
 
@@ -52,8 +56,6 @@ _ONE_OF_SEVERAL = "??"
 """The source is one of several people of a surname, and only what follows may tell which."""
 _NOBODY = frozenset((_NO_PERSON, _UNKNOWN_PERSON, _ONE_OF_SEVERAL))
 _GENDERS = {"he": "m", "she": "f"}
-_SINGLE = frozenset(("one", "another", "the"))
-"""How one of several begins: "one of them", "the youngest of them"."""
 _SENTENCES_BACK = 6
 _LONGEST_ANTECEDENT = 10
 
@@ -65,7 +67,6 @@ class SpeakerResolver:
         self, text: str, units: Sequence[Unit], byline: str = "", headline: str = ""
     ) -> None:
         self._text = text
-        self._byline = byline
         self._headline = headline
         self._units = units
         self._numbers = {id(unit): number for number, unit in enumerate(units)}
@@ -76,10 +77,8 @@ class SpeakerResolver:
         """By the unit's number: where each source in it begins, and who it is."""
         self._spelled: dict[NameParts, str] = {}
         """How the text first spells each name that nobody bears in full."""
-        self._labelled: dict[str, str] = {}
-        """The fullest name that labels give, by its surname."""
-        self._answers: dict[int, Character | None] = {}
-        """The person for the label "A", by the start of the interview."""
+        self._labels = LabelResolver(text, self._cast, self._spelled, byline, headline)
+        self._heard: set[str] = set()
 
     def resolve(self, draft: Draft) -> str | None:
         """Return the draft's speaker, and remember who spoke."""
@@ -92,47 +91,13 @@ class SpeakerResolver:
             if not draft.unit.kinds[draft.phrase.first] & RELATIVE:
                 spoke = self._spoke.setdefault(self._numbers[id(draft.unit)], [])
                 spoke.append((draft.phrase.first, name))
+                self._heard.add(name)
         self._resolved[id(draft)] = name
         return None if name in _NOBODY else name
 
     def resolve_label(self, label: Span, before: int) -> str | None:
-        """Return the person for a transcript's label.
-
-        The label "A" is the person introduced by the article `before` the interview.
-        """
-        words = [word.strip(".") for word in self._text[label.start : label.end].lower().split()]
-        if is_question(words[0]):
-            return None
-        if is_answer(words[0]):
-            return self._answering(before)
-        if words[0] == "the":
-            people = characters_in_role(self._cast, words)
-            return people[0].name if len(people) == 1 else None
-        surname, titles = title_as_surname(words), word_list("titles")
-        name = [word for at, word in enumerate(words) if at == surname or word not in titles]
-        if not name or name[-1] in word_list("unnamed"):
-            return None
-        people = self._cast.named(name, words)
-        if len(people) == 1:
-            return people[0].name
-        return None if people else self._as_labelled(name, label)
-
-    def _as_labelled(self, name: Sequence[str], label: Span) -> str:
-        """Return a name that only labels give, without its titles, by its fullest label so far."""
-        written = self._text[label.start : label.end].split()
-        parts = take_apart(name)
-        spelled = self._spelled.get(parts) or " ".join(written[-len(name) :])
-        if parts.given:
-            self._labelled.setdefault(parts.last, spelled)
-        return self._labelled.get(parts.last, spelled)
-
-    def _answering(self, before: int) -> str | None:
-        if before not in self._answers:
-            self._answers[before] = self._cast.interviewed_before(
-                before, self._byline, self._headline
-            )
-        person = self._answers[before]
-        return person.name if person else None
+        """Return the person for a transcript's label, in an interview from `before` on."""
+        return self._labels.resolve(label, before)
 
     def _resolve(self, unit: Unit, phrase: Phrase) -> str:
         if phrase.last - phrase.first == 1:
@@ -143,7 +108,7 @@ class SpeakerResolver:
                 return self._resolve_relative(unit, phrase.first)
             if kind & SUBJECT:
                 return _NO_PERSON
-        head = _head(unit, phrase)
+        head = head_of(unit, phrase)
         if head is None:
             return _NO_PERSON
         if unit.kinds[head.last - 1] & NAME:
@@ -153,12 +118,12 @@ class SpeakerResolver:
 
     def _resolve_apposition(self, unit: Unit, head: Phrase, phrase: Phrase) -> str:
         """Resolve "Trump's attorney, Alan Garten" by the full name after the comma."""
-        at = _behind_members(unit, head, phrase)
+        at = behind_members(unit, head, phrase)
         if at + 1 >= phrase.last or not unit.kinds[at] & COMMA:
             return _NO_PERSON
         for mention in mentions_in(unit, at + 1):
             behind = unit.kinds[mention.last] if mention.last < phrase.last else COMMA
-            begins = all(map(_only_describes, unit.kinds[at + 1 : mention.first]))
+            begins = all(map(only_describes, unit.kinds[at + 1 : mention.first]))
             whole = begins and is_full_name(mention) and behind & (COMMA | PREPOSITION)
             return self._resolve_mention(unit, mention) if whole else _NO_PERSON
         return _NO_PERSON
@@ -167,7 +132,7 @@ class SpeakerResolver:
         """Resolve "the envoy for Kenya Ann Lee" by the name at its end, others as descriptions."""
         runs = mentions_in(unit, head.last)
         named = next((one for one in runs if one.last == phrase.last), None)
-        if named and is_full_name(named) and _ends_an_office(unit, head, named):
+        if named and is_full_name(named) and ends_an_office(unit, head, named):
             return self._resolve_mention(unit, named)
         return self._resolve_description(unit, head)
 
@@ -175,7 +140,7 @@ class SpeakerResolver:
 
     def _resolve_name(self, unit: Unit, head: Phrase, phrase: Phrase) -> str:
         first = head.last
-        while first > head.first and _is_in_name(unit, first - 1, head):
+        while first > head.first and is_in_name(unit, first - 1, head):
             first -= 1
         mention = parse_mention(unit, with_particles(unit, first, head.first), head.last)
         if mention is None:
@@ -226,8 +191,8 @@ class SpeakerResolver:
         if main is None:
             return _ONE_OF_SEVERAL
         others = {person.name for person in people} - {main.name}
-        heard = {name for spoke in self._spoke.values() for _, name in spoke}
-        only_another = main.given and main.name not in heard and not others.isdisjoint(heard)
+        is_unheard = main.given and main.name not in self._heard
+        only_another = is_unheard and not others.isdisjoint(self._heard)
         is_unclear = only_another or self._acted_just_now(unit) in others
         return _ONE_OF_SEVERAL if is_unclear else main.name
 
@@ -369,60 +334,3 @@ class SpeakerResolver:
 def _opens_subclause(unit: Unit, at: int) -> bool:
     """Whether a clause like "before he announced it" begins with word `at`."""
     return at > 0 and bool(unit.kinds[at - 1] & (SUBORDINATOR | PREPOSITION))
-
-
-def _head(unit: Unit, phrase: Phrase) -> Phrase | None:
-    """Return the phrase up to its first comma, bracket or preposition; None for a group."""
-    end = phrase.first
-    while end < phrase.last:
-        kind, word = unit.kinds[end], unit.words[end]
-        if kind & (COMMA | RELATIVE | QUOTED) or word in ("(", "—", "–", "--"):
-            break
-        if kind & PREPOSITION and not _joins_name(unit, end, phrase):
-            break
-        if word in ("and", "or"):
-            return None
-        end += 1
-    while end > phrase.first and unit.words[end - 1] == ".":
-        end -= 1  # "Bo Lee Jr., a farmer"
-    return Phrase(phrase.first, end) if end > phrase.first else None
-
-
-def _behind_members(unit: Unit, head: Phrase, phrase: Phrase) -> int:
-    """Where "one of the farmers" ends, the head of which is "one"."""
-    at = head.last
-    if at >= phrase.last or unit.words[at] != "of" or unit.words[head.first] not in _SINGLE:
-        return at
-    while at < phrase.last and not unit.kinds[at] & (COMMA | RELATIVE | QUOTED):
-        at += 1
-    return at
-
-
-def _only_describes(kind: int) -> bool:
-    """Whether a word may stand before a name: "former astronaut Bo Lee"."""
-    return bool(kind & NOUN) and not kind & (VERB | PREPOSITION | SUBJECT)
-
-
-def _is_in_name(unit: Unit, at: int, phrase: Phrase) -> bool:
-    if unit.kinds[at] & NAME or unit.words[at] in (".", "&"):
-        return True
-    particle = unit.words[at] in word_list("particles") and at > phrase.first
-    return bool(particle) or _joins_name(unit, at, phrase)
-
-
-def _ends_an_office(unit: Unit, head: Phrase, named: Mention) -> bool:
-    """Whether a name follows what an office is for, not whom: "aide to President Ann Lee"."""
-    offices = {word for word in unit.words[head.first : head.last] if is_office(word)}
-    is_cut = bool(named.titles) and not any(map(is_office, named.titles))
-    return is_cut and bool(offices) and offices.isdisjoint(word_list("offices for people"))
-
-
-def _joins_name(unit: Unit, at: int, phrase: Phrase) -> bool:
-    """Whether "of" is part of a name: "Bank of Canada"."""
-    if unit.words[at] != "of" or at == phrase.first or at + 1 >= phrase.last:
-        return False
-    named = unit.kinds[at - 1] & NAME and unit.kinds[at + 1] & NAME
-    joined = word_list("organisations", "titles", "offices")
-    # "Steve King of Iowa" is no king.
-    surname = title_as_surname(unit.words[phrase.first : at])
-    return bool(named) and unit.words[at - 1] in joined and surname is None
