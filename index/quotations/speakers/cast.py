@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from index.quotations.sentences.units import Unit
 from index.quotations.speakers.characters import Character, Signs, describe, signs_of
@@ -158,7 +158,8 @@ class Cast:
 
     def _introduce_surname(self, text: str, unit: Unit, mention: Mention) -> None:
         people = self.meant_by(unit, mention)
-        if not people and len(mention.name) == 1 and mention.name[0] in self._by_given:
+        is_given = len(mention.name) == 1 and mention.name[0] in self._by_given
+        if not people and is_given and _may_be_given(mention.parts, roles_in(mention.titles)):
             return
         if not people:
             people = [self._add(mention, mention.as_written(text), mention.parts)]
@@ -216,7 +217,7 @@ class Cast:
     def _bearers(self, parts: NameParts, signs: Signs | None = None) -> list[Character]:
         """Return everyone who may have a name and fits what is said beside it."""
         found = self._named_so(parts) or self._named_so(other_spelling(parts))
-        if not found and not parts.given:
+        if not found and not parts.given and (signs is None or _may_be_given(parts, signs.roles)):
             found = self._by_given.get(" ".join(parts.surname), [])
         if signs is None or len(found) > _MOST_NAMESAKES:
             return found[:_MOST_NAMESAKES]
@@ -304,6 +305,11 @@ def _may_be_one(one: NameParts, other: NameParts) -> bool:
         return True
     longer, shorter = (one, other) if len(one.given) > len(other.given) else (other, one)
     return has_double_surname(longer, shorter) or has_words_before(longer, shorter)
+
+
+def _may_be_given(name: NameParts, roles: Collection[str]) -> bool:
+    """Whether a single name may be a given one: "Mayor Anna", "Prince Omari", not "Mayor Ode"."""
+    return not roles or bool(gender_of(name.last)) or not word_list("crowned").isdisjoint(roles)
 
 
 def _first_mentioned(person: Character) -> int:

@@ -22,7 +22,7 @@ def find_main_bearer(
 
     It is who went by it before the others were named, or who has no other name here; or, unless
     "Mr" or "Mrs" stands beside it, the only one who is nobody's relative, whom the article does not
-    call so, or whom the headline names; or who is named far more often.
+    call so, whom the headline names, or who holds an office; or who is named far more often.
 
     Args:
         mention: the surname.
@@ -40,8 +40,9 @@ def find_main_bearer(
     heads = [person for person in people if not person.kin]
     plain = [person for person in people if not person.is_addressed]
     headed = [person for person in people if _is_in_headline(person, headline)]
-    often = _named_most(people)
-    return next((found[0] for found in (heads, plain, headed, often) if len(found) == 1), None)
+    in_office = [person for person in people if person.roles]
+    candidates = (heads, plain, headed, _named_most(people), in_office)
+    return next((found[0] for found in candidates if len(found) == 1), None)
 
 
 def is_formal(mention: Mention) -> bool:

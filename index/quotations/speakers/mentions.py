@@ -115,6 +115,7 @@ def parse_mention(unit: Unit, first: int, last: int) -> Mention | None:
     """Split a run of words into titles and a name; None if there are only titles."""
     words = unit.words[first:last]
     begin = _name_start(words, of_office=_is_of_office(unit, first))
+    last = _before_repeat(unit, first + begin, last)
     places = [at for at in range(first + begin, last) if unit.words[at] != "."]
     parts = [unit.words[at] for at in places if not _is_nickname(unit, at)]
     nicknames = tuple(unit.words[at] for at in places if _is_nickname(unit, at))
@@ -126,6 +127,18 @@ def parse_mention(unit: Unit, first: int, last: int) -> Mention | None:
     titles = tuple(word for word in words[:begin] if word != ".")
     start, end = unit.starts[first + begin], unit.ends[last - 1]
     return Mention(first, last, titles, tuple(parts), start, end, suffix, nicknames)
+
+
+def _before_repeat(unit: Unit, first: int, last: int) -> int:
+    """Where a name ends that a page gives twice: "Bob Lee Robert (Bob) James LeeNext headline"."""
+    words = unit.words[first:last]
+    for at in range(2, len(words)):
+        if words[at] == words[0]:
+            return first + at - _is_nickname(unit, first + at)
+        is_glued = words[at].startswith(words[0]) and len(words[at]) > len(words[0]) + 2
+        if is_glued and at > 2 and not gender_of(words[0]):
+            return first + 1
+    return last
 
 
 def _is_nickname(unit: Unit, at: int) -> bool:

@@ -128,7 +128,8 @@ def has_double_surname(longer: NameParts, shorter: NameParts) -> bool:
 
     "Paul Jones" leaves nothing out of "John Paul Jones": he may be named Paul.
     """
-    if not _ends_in(longer, shorter) or shorter.given[0] in word_list("men", "women"):
+    one = len(shorter.given) == 1 and shorter.given[0] not in word_list("men", "women")
+    if not one or not _ends_in(longer, shorter):
         return False
     # "Office of Veterans Affairs" and "Pilot Flying Cards" are nobody.
     no_given = word_list("roles", "occupations", "organisations")

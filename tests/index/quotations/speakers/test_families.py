@@ -96,6 +96,10 @@ MAIN = {
         "Tom Vance met Nora Vance. Mrs. Vance wept.\n\n“It rained,” Vance said.",
         ["Tom Vance"],
     ),
+    "who holds an office": (
+        "Mayor Nora Vance met Theo Vance.\n\n“It rained,” Vance said.",
+        ["Nora Vance"],
+    ),
     "who is named far more often": (
         "Nora Vance met Theo Vance. Nora Vance left. We saw Nora Vance.\n\n"
         "“It rained,” Vance said.",
@@ -128,6 +132,20 @@ def test_a_surname_alone_means_its_main_bearer(text: str, expected: list[str]) -
 )
 def test_a_surname_alone_means_nobody_where_another_may_speak(text: str) -> None:
     assert speakers(text)[-1] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("There Fenn Web left. President Fenn came. “It rained,” Fenn said.", ["Fenn"]),
+        ("There Anna Fenn left. “It rained,” Mayor Anna said.", ["Anna Fenn"]),
+        ("There Omari Fenn left. “It rained,” Prince Omari said.", ["Omari Fenn"]),
+    ],
+)
+def test_an_office_stands_before_a_surname_or_a_known_given_name(
+    text: str, expected: list[str]
+) -> None:
+    assert speakers(text) == expected
 
 
 def test_a_relative_is_named_behind_what_he_was() -> None:

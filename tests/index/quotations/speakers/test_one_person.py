@@ -59,6 +59,18 @@ FORMS = {
         "There sang Joan Fenn Read more.\n\nJoan Fenn came. “It was hot,” she said.",
         ["Joan Fenn"],
     ),
+    "a name that a page gives twice": (
+        "Sen. Tom Fenn Thomas (Tom) Lee FennRain is coming MORE came. “It was hot,” Fenn said.",
+        ["Tom Fenn"],
+    ),
+    "the same with no nickname": (
+        "Sen. Anna Fenn Anna Lee FennRain Is Coming MORE came. “It was hot,” Fenn said.",
+        ["Anna Fenn"],
+    ),
+    "a surname that a page gives twice": (
+        "President Fenn Anna Lee FennRain Is Coming MORE came. “It was hot,” Fenn said.",
+        ["Fenn"],
+    ),
     "a newspaper": (
         "The Ode Tribune said it rained. The Tribune reported that it was hot.",
         ["Ode Tribune"] * 2,
