@@ -53,7 +53,7 @@ def find_quotes(
 
     `source` is the phrase that names the speaker here; `speaker` is the fullest name the article
     gives, or None if that is not certain: for groups ("both leaders"), unnamed sources ("a senior
-    official"), and a surname that two people share. `confidence` is the measured precision of the
+    official"), and a surname that two people share of whom neither is its main bearer. `confidence` is the measured precision of the
     attribution, not of the speaker. Quotation marks around titles, slogans and scare quotes are not
     quotations; neither are words attributed to nobody.
     """

@@ -119,9 +119,9 @@ class Cast:
         """Make "Ann Lee Photos" Ann Lee, if the article calls her Lee and nobody Photos."""
         *given, surname = person.parts.given or ("",)
         alone = self._alone.get(surname, ())
-        if not given or len(alone) < _TWICE or person.last in self._alone:
+        if not person.gender or len(alone) < _TWICE or person.last in self._alone:
             return
-        if surname not in self._by_last and not gender_of(surname):
+        if given and surname not in self._by_last and not gender_of(surname):
             person.name = " ".join(person.name.split()[: len(given) + 1])
             person.parts = person.parts._replace(given=tuple(given), surname=(surname,))
             self._by_last[surname] = [person]

@@ -115,8 +115,8 @@ def parse_mention(unit: Unit, first: int, last: int) -> Mention | None:
     """Split a run of words into titles and a name; None if there are only titles."""
     words = unit.words[first:last]
     begin = _name_start(words, of_office=_is_of_office(unit, first))
-    last = _before_repeat(unit, first + begin, last)
-    places = [at for at in range(first + begin, last) if unit.words[at] != "."]
+    end_of_name = _before_repeat(unit, first + begin, last)
+    places = [at for at in range(first + begin, end_of_name) if unit.words[at] != "."]
     parts = [unit.words[at] for at in places if not _is_nickname(unit, at)]
     nicknames = tuple(unit.words[at] for at in places if _is_nickname(unit, at))
     suffix = ""
@@ -125,7 +125,7 @@ def parse_mention(unit: Unit, first: int, last: int) -> Mention | None:
     if not parts or parts[0] == "of":
         return None
     titles = tuple(word for word in words[:begin] if word != ".")
-    start, end = unit.starts[first + begin], unit.ends[last - 1]
+    start, end = unit.starts[first + begin], unit.ends[end_of_name - 1]
     return Mention(first, last, titles, tuple(parts), start, end, suffix, nicknames)
 
 

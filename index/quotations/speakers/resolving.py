@@ -1,7 +1,8 @@
 """Speaker resolution: names, titles, pronouns and epithets resolved inside one article.
 
 Precision comes first. Nothing is resolved if the words are ambiguous or name no single person: a
-surname that two people share, a group, an unnamed source, a pronoun with no antecedent or several.
+surname that two people share and that means neither more than the other, a group, an unnamed
+source, a pronoun with no antecedent or several.
 """
 
 from collections.abc import Sequence
@@ -39,6 +40,7 @@ from index.quotations.vocabulary.name_parts import NameParts
 from index.quotations.vocabulary.titles_and_given_names import roles_in
 from index.quotations.vocabulary.word_classes import (
     COMMA,
+    DETERMINER,
     NAME,
     NUMBER,
     PREPOSITION,
@@ -169,7 +171,9 @@ class SpeakerResolver:
         if not people:
             if self._cast.is_borne(name):
                 return _UNKNOWN_PERSON
-            return self._spelled.setdefault(mention.parts, self._cast.masthead(name) or written)
+            is_whole = not mention.first or unit.kinds[mention.first - 1] & DETERMINER
+            written = (is_whole and self._cast.masthead(name)) or written
+            return self._spelled.setdefault(mention.parts, written)
         (person,) = people
         return person.name if self._cast.is_one_name(person) else _UNKNOWN_PERSON
 

@@ -95,6 +95,17 @@ def test_two_newspapers_of_a_name_stay_two() -> None:
     assert speakers(text) == ["Tribune"]
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The Lund Post came. It rained, the South China Morning Post reported.", "Post"),
+        ("There Agence Lund Presse came. Lund voted. Lund said it was late.", "Lund"),
+    ],
+)
+def test_a_longer_name_is_not_everybodys(text: str, speaker: str) -> None:
+    assert speakers(text) == [speaker]
+
+
 def test_a_name_behind_what_an_office_is_for_is_the_speakers() -> None:
     text = "“It rained,” said the Supervisor of Elections for Ode County Susan Fenn."
 
