@@ -53,9 +53,10 @@ def find_quotes(
 
     `source` is the phrase that names the speaker here; `speaker` is the fullest name the article
     gives, or None if that is not certain: for groups ("both leaders"), unnamed sources ("a senior
-    official"), and a surname that two people share of whom neither is its main bearer. `confidence` is the measured precision of the
-    attribution, not of the speaker. Quotation marks around titles, slogans and scare quotes are not
-    quotations; neither are words attributed to nobody.
+    official"), and a surname that two people share and that means neither more than the other.
+    `confidence` is the measured precision of the attribution, not of the speaker. Quotation marks
+    around titles, slogans and scare quotes are not quotations; neither are words attributed to
+    nobody.
     """
     return find_all_quotes([ArticleText(text, sentences, marks)], tagging)[0]
 
