@@ -5,6 +5,7 @@ surname that two people share, a group, an unnamed source, a pronoun with no ant
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from index.quotations.drafting import Draft
 from index.quotations.sentences.main_subject import main_subject
@@ -13,6 +14,13 @@ from index.quotations.sentences.subject_before import subject_before
 from index.quotations.sentences.transcripts import is_answer, is_question
 from index.quotations.sentences.units import Phrase, Unit
 from index.quotations.speakers.cast import Cast, Character
+from index.quotations.speakers.clauses import (
+    comes_behind_pronoun,
+    in_subclause,
+    is_beside,
+    opening_clause_subject,
+    words_said_before,
+)
 from index.quotations.speakers.epithets import (
     characters_in_role,
     is_shared_role,
@@ -48,10 +56,41 @@ _ONE_OF_SEVERAL = "??"
 """The source is one of several people of a surname, and only what follows may tell which."""
 _NOBODY = frozenset((_NO_PERSON, _UNKNOWN_PERSON, _ONE_OF_SEVERAL))
 _GENDERS = {"he": "m", "she": "f"}
+_PRONOUNS = frozenset(_GENDERS)
 _SINGLE = frozenset(("one", "another", "the"))
 """How one of several begins: "one of them", "the youngest of them"."""
 _SENTENCES_BACK = 6
+_FIRST = 1 << 20
+"""Ranks a sentence's subject before speakers in its subordinate clauses, and behind others."""
 _LONGEST_ANTECEDENT = 10
+
+
+class _Spoke(NamedTuple):
+    """Somebody who spoke in a sentence."""
+
+    source: Phrase
+    name: str
+    content: tuple[Span, ...]
+
+
+class _Pronoun(NamedTuple):
+    """A pronoun, or a description such as "the senator", for which somebody acted before."""
+
+    unit: Unit
+    at: int
+    word: str
+    """ "he" or "she"."""
+    gender: str
+    said: frozenset[int] = frozenset()
+    """The words of its sentence that it says: "Lee will resign" does not mean Lee by "she said"."""
+
+    def end_in(self, unit: Unit) -> int:
+        """Where the words of a sentence before the pronoun end."""
+        return self.at if unit is self.unit else len(unit.words)
+
+    def said_in(self, unit: Unit) -> frozenset[int]:
+        """The words of a sentence that are what it says."""
+        return self.said if unit is self.unit else frozenset()
 
 
 class SpeakerResolver:
@@ -68,8 +107,14 @@ class SpeakerResolver:
         self._cast = Cast(text, units)
         self._resolved: dict[int, str] = {}
         """The speaker of each draft, by the draft's id."""
-        self._spoke: dict[int, list[tuple[int, str]]] = {}
-        """By the unit's number: where each source in it begins, and who it is."""
+        self._spoke: dict[int, list[_Spoke]] = {}
+        """The speakers in each unit, by the unit's number."""
+        self._heard: set[str] = set()
+        """The speakers so far."""
+        self._meant: dict[int, tuple[str, str]] = {}
+        """By the unit's number: the gender of the pronoun that is its subject, and who it is."""
+        self._followed = 0
+        """The pronouns of the units before this one are in `_meant`."""
         self._answers: dict[int, Character | None] = {}
         """The person for the label "A", by the start of the interview."""
 
@@ -79,11 +124,12 @@ class SpeakerResolver:
         if draft.continues:
             name = self._resolved.get(id(draft.continues), _NO_PERSON)
         elif draft.phrase:
-            name = self._resolve(draft.unit, draft.phrase)
+            name = self._resolve(draft.unit, draft.phrase, draft.content)
             # "Rubio refrained from attacking Bush, who said": the subject is Rubio, not Bush.
             if not draft.unit.kinds[draft.phrase.first] & RELATIVE:
                 spoke = self._spoke.setdefault(self._numbers[id(draft.unit)], [])
-                spoke.append((draft.phrase.first, name))
+                spoke.append(_Spoke(draft.phrase, name, tuple(draft.content)))
+            self._heard.add(name)
         self._resolved[id(draft)] = name
         return None if name in _NOBODY else name
 
@@ -114,11 +160,12 @@ class SpeakerResolver:
         person = self._answers[before]
         return person.name if person else None
 
-    def _resolve(self, unit: Unit, phrase: Phrase) -> str:
+    def _resolve(self, unit: Unit, phrase: Phrase, content: Sequence[Span] = ()) -> str:
         if phrase.last - phrase.first == 1:
             word, kind = unit.words[phrase.first], unit.kinds[phrase.first]
             if word in _GENDERS:
-                return self._antecedent(unit, phrase.first, _GENDERS[word])
+                said = words_said_before(unit, phrase.first, content)
+                return self._antecedent(_pronoun(unit, phrase.first, said))
             if kind & RELATIVE and not kind & NAME:
                 return self._resolve_relative(unit, phrase.first)
             if kind & SUBJECT:
@@ -184,7 +231,7 @@ class SpeakerResolver:
         if number < 0 or self._units[number].paragraph != unit.paragraph:
             return _NO_PERSON
         spoke = self._spoke.get(number, [])
-        last = spoke[-1][1] if spoke else _NO_PERSON
+        last = spoke[-1].name if spoke else _NO_PERSON
         return last if last in {person.name for person in people} else _NO_PERSON
 
     def _is_capital(self, mention: Mention) -> bool:
@@ -221,7 +268,8 @@ class SpeakerResolver:
 
     def _if_acted_last(self, unit: Unit, head: Phrase, person: Character) -> list[Character]:
         """Resolve "the senator" only if nobody else who could be meant has acted since."""
-        before = self._antecedent(unit, head.first, person.gender)
+        word = "she" if person.gender == "f" else "he"
+        before = self._antecedent(_Pronoun(unit, head.first, word, person.gender))
         return [person] if before == person.name else []
 
     def _choose_by_country(
@@ -239,74 +287,165 @@ class SpeakerResolver:
 
     # Pronouns.
 
-    def _antecedent(self, unit: Unit, at: int, gender: str) -> str:
+    def _antecedent(self, pronoun: _Pronoun) -> str:
         """Return a pronoun's antecedent: the nearest person who was subject or speaker.
 
         If somebody else of that gender is named in between, the pronoun is ambiguous, unless the
         person acted or spoke in this sentence or the one before it.
         """
-        here = self._numbers[id(unit)]
+        here = self._numbers[id(pronoun.unit)]
+        self._follow_pronouns(here)
         for number in range(here, max(-1, here - _SENTENCES_BACK), -1):
             other = self._units[number]
-            if other.paragraph < unit.paragraph - 1 or other.is_title:
+            if other.paragraph < pronoun.unit.paragraph - 1 or other.is_title:
                 break
-            before = at if number == here else len(other.words)
-            for name, spoke in self._acting_before(number, before):
-                if name == _ONE_OF_SEVERAL:
-                    meant = self._only_one_named(number, before, gender)
-                    return meant.name if meant else _UNKNOWN_PERSON
-                if name == _UNKNOWN_PERSON:
-                    return _UNKNOWN_PERSON
-                if self._may_be(name, gender):
-                    same = other.paragraph == unit.paragraph
-                    near = number == here - 1 and (spoke or same)
-                    near = near or (number == here and not _opens_subclause(unit, at))
-                    clear = near or not self._has_rival(name, gender, range(number, here + 1), at)
-                    return name if clear else _UNKNOWN_PERSON
-            only = self._only_one_named(number, before, gender)
+            for name, spoke in self._acting_before(other, pronoun):
+                meant = self._if_meant(name, other, pronoun, spoke=spoke)
+                if meant:
+                    return meant
+            only = self._only_one_named(other, pronoun)
             if only:
                 return only.name
-        return _UNKNOWN_PERSON
+        # "Lee will resign, she said" opens an article: nobody else can be meant.
+        anyone = pronoun._replace(said=frozenset())
+        return self._antecedent(anyone) if pronoun.said else _UNKNOWN_PERSON
 
-    def _only_one_named(self, number: int, before: int, gender: str) -> Character | None:
-        """Return the person of that gender that a sentence names, if there is exactly one."""
+    def _if_meant(self, name: str, other: Unit, pronoun: _Pronoun, *, spoke: bool) -> str:
+        """Return who acts in a sentence if the pronoun means them, "" if it means others."""
+        if name == _ONE_OF_SEVERAL:
+            only = self._only_one_named(other, pronoun)
+            return only.name if only else _UNKNOWN_PERSON
+        if name == _UNKNOWN_PERSON:
+            return _UNKNOWN_PERSON
+        if self._may_be(name, pronoun.gender) or self._has_spoken(name, pronoun.gender):
+            clear = self._is_near(other, pronoun, spoke=spoke)
+            clear = clear or not self._has_rival(name, other, pronoun)
+            certain = clear and not self._is_rather_another(name, other, pronoun)
+            return name if certain else _UNKNOWN_PERSON
+        return _UNKNOWN_PERSON if self._cast.is_alone(name, pronoun.gender) else _NO_PERSON
+
+    def _is_near(self, other: Unit, pronoun: _Pronoun, *, spoke: bool) -> bool:
+        """Whether who acts in a sentence is meant though others are named in between."""
+        if other is pronoun.unit:
+            return not _opens_subclause(other, pronoun.at)
+        is_next = self._numbers[id(other)] == self._numbers[id(pronoun.unit)] - 1
+        return is_next and (spoke or other.paragraph == pronoun.unit.paragraph)
+
+    def _follow_pronouns(self, end: int) -> None:
+        """Find out for whom the sentences before one have "he" or "she" as their subject."""
+        while self._followed < end:
+            unit = self._units[self._followed]
+            self._followed += 1
+            subject = None if _PRONOUNS.isdisjoint(unit.words) else _subject(unit, len(unit.words))
+            if subject and unit.words[subject.first] in _GENDERS:
+                pronoun = _pronoun(unit, subject.first)
+                self._meant[self._followed - 1] = pronoun.gender, self._antecedent(pronoun)
+
+    def _only_one_named(self, unit: Unit, pronoun: _Pronoun) -> Character | None:
+        """Return the person of that gender that a sentence names, if there is exactly one.
+
+        In "He met Lee" and "Meeting Lee, he said" that is somebody else.
+        """
         found = {
             person
-            for mention in self._cast.mentions.get(number, [])
-            if mention.first < before
+            for mention in self._mentions_before(unit, pronoun)
+            if mention.first not in pronoun.said_in(unit)
+            and not comes_behind_pronoun(unit, mention.first, pronoun.word)
+            and not is_beside(unit, mention.first, pronoun.end_in(unit))
             for person in self._cast.named(mention.name, mention.titles)
-            if person.gender in ("", gender)
+            if person.gender in ("", pronoun.gender)
         }
         person = found.pop() if len(found) == 1 else None
         return person if person and person.gender else None
 
-    def _acting_before(self, number: int, before: int) -> list[tuple[str, bool]]:
-        """Return who acts or speaks (True) in a sentence before a word, latest first."""
-        unit = self._units[number]
-        found = [(at, name, True) for at, name in self._spoke.get(number, []) if at < before]
-        subject = main_subject(unit, before)
-        if subject and all(subject.first != at for at, _, _ in found):
-            pronoun = unit.kinds[subject.first] & (SUBJECT | RELATIVE)
-            found.append(
-                (subject.first, _NO_PERSON if pronoun else self._resolve(unit, subject), False)
-            )
-        return [(name, spoke) for _, name, spoke in sorted(found, reverse=True) if name]
+    def _mentions_before(self, unit: Unit, pronoun: _Pronoun) -> list[Mention]:
+        mentions = self._cast.mentions.get(self._numbers[id(unit)], [])
+        return [mention for mention in mentions if mention.first < pronoun.end_in(unit)]
+
+    def _acting_before(self, unit: Unit, pronoun: _Pronoun) -> list[tuple[str, bool]]:
+        """Return who speaks (True) or acts in a sentence before a pronoun, the likeliest first.
+
+        That is the last to speak, but in "Lee left after Cho called" it is Lee.
+        """
+        before = pronoun.end_in(unit)
+        spoke = self._spoke.get(self._numbers[id(unit)], [])
+        spoke = [one for one in spoke if one.source.first < before]
+        subject = _subject(unit, before)
+        if subject and (subject.first in pronoun.said_in(unit) or _is_said(unit, subject, spoke)):
+            subject = None
+        found = [
+            (not _is_aside(unit, one.source, subject), one.source.first, one.name, True)
+            for one in spoke
+        ]
+        if subject and not any(_overlap(subject, one.source) for one in spoke):
+            found.append((False, _FIRST, self._acts(unit, subject, pronoun.gender), False))
+        return [(name, spoke) for _, _, name, spoke in sorted(found, reverse=True) if name]
+
+    def _acts(self, unit: Unit, subject: Phrase, gender: str) -> str:
+        """Return who a sentence's subject is; of a pronoun, if it is of that gender."""
+        if unit.words[subject.first] not in _GENDERS:
+            is_pronoun = unit.kinds[subject.first] & (SUBJECT | RELATIVE)
+            return _NO_PERSON if is_pronoun else self._resolve(unit, subject)
+        pronoun, number = _pronoun(unit, subject.first), self._numbers[id(unit)]
+        if pronoun.gender != gender:
+            return _NO_PERSON
+        if number >= self._followed:
+            return self._antecedent(pronoun)
+        return self._meant.get(number, (gender, _NO_PERSON))[1]
+
+    def _has_spoken(self, name: str, gender: str) -> bool:
+        """Whether somebody who has only a surname in the article has been heard in it before."""
+        return name in self._heard and self._cast.is_alone(name, gender)
 
     def _may_be(self, name: str, gender: str) -> bool:
         person = self._cast.by_fullest_name(name)
         return person is not None and (not gender or person.gender in ("", gender))
 
-    def _has_rival(self, name: str, gender: str, numbers: range, at: int) -> bool:
-        """Whether those sentences name anybody else the pronoun could stand for."""
-        for number in numbers:
-            for mention in self._cast.mentions.get(number, []):
-                if number == numbers[-1] and mention.first >= at:
-                    break
-                for person in self._cast.named(mention.name, mention.titles):
-                    could = person.name != name and person.gender in ("", gender)
-                    if could and self._cast.is_certainly_a_person(person):
-                        return True
-        return False
+    def _is_rather_another(self, name: str, unit: Unit, pronoun: _Pronoun) -> bool:
+        """Whether a sentence names a woman, when "Mayor Cho" in it may be a man."""
+        person = self._cast.by_fullest_name(name)
+        if pronoun.gender != "f" or person is None or person.gender or person.given:
+            return False
+        return any(
+            other.gender == pronoun.gender
+            for mention in self._mentions_before(unit, pronoun)
+            for other in self._cast.named(mention.name, mention.titles)
+        )
+
+    def _has_rival(self, name: str, since: Unit, pronoun: _Pronoun) -> bool:
+        """Whether the sentences since one name anybody else the pronoun could stand for."""
+        first, here = self._numbers[id(since)], self._numbers[id(pronoun.unit)]
+        return any(
+            person.name != name
+            and person.gender in ("", pronoun.gender)
+            and self._cast.is_certainly_a_person(person)
+            for unit in self._units[first : here + 1]
+            for mention in self._mentions_before(unit, pronoun)
+            for person in self._cast.named(mention.name, mention.titles)
+        )
+
+
+def _pronoun(unit: Unit, at: int, said: frozenset[int] = frozenset()) -> _Pronoun:
+    return _Pronoun(unit, at, unit.words[at], _GENDERS[unit.words[at]], said)
+
+
+def _is_said(unit: Unit, subject: Phrase, spoke: Sequence[_Spoke]) -> bool:
+    start = unit.starts[subject.first]
+    return any(span.start <= start < span.end for one in spoke for span in one.content)
+
+
+def _overlap(one: Phrase, other: Phrase) -> bool:
+    return one.first < other.last and other.first < one.last
+
+
+def _is_aside(unit: Unit, source: Phrase, subject: Phrase | None) -> bool:
+    """Whether a speaker's clause only introduces or follows the main one: "when Cho called"."""
+    return bool(subject and source.last <= subject.first) or in_subclause(unit, source.first)
+
+
+def _subject(unit: Unit, before: int) -> Phrase | None:
+    """Return a sentence's subject, or that of a clause before it."""
+    return main_subject(unit, before) or opening_clause_subject(unit, before)
 
 
 def _opens_subclause(unit: Unit, at: int) -> bool:
