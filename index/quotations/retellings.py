@@ -4,7 +4,7 @@ The tagger finds what the newspaper tells, the outermost attribution. Without th
 sentence is read again, and tells whose words they are. What a person tells of another stays theirs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from index.quotations.vocabulary.word_classes import (
     COMMA,
     GENITIVE,
     NAME,
+    NOUN,
     PREPOSITION,
     QUOTED,
     RELATIVE,
@@ -34,6 +35,8 @@ _CALL_SIGNS = range(3, 5)
 class _Retelling(NamedTuple):
     number: int
     """Of the sentence."""
+    content: tuple[Phrase, ...]
+    """What is retold."""
     teller: TaggedAttribution
     by_outlet: bool
     """Whether a newspaper or broadcaster tells it, rather than a document or an unnamed source."""
@@ -64,7 +67,7 @@ def _retelling(
             source = attribution.source and _head(unit, attribution.source)
             by_outlet = source is not None and _is_outlet(unit, text, source)
             if source and _tells_of_others(unit, attribution, source, by_outlet=by_outlet):
-                return _Retelling(number, one, by_outlet)
+                return _Retelling(number, attribution.content, one, by_outlet)
     return None
 
 
@@ -116,7 +119,11 @@ def _without(sentence: Sentence, teller: TaggedAttribution) -> Sentence:
 def _tells_whose(
     unit: Unit, one: _Retelling, inner: list[TaggedAttribution], tagging: Tagging
 ) -> bool:
-    """Whether the second reading tells whose the retold words are."""
+    """Whether the second reading, or the colon at the end, tells whose the retold words are."""
+    if unit.words[-1] == ":" and one.by_outlet:
+        # As in: here is what Lee told aides, according to the Herald.
+        told = [at for phrase in one.content for at in range(*phrase)]
+        return any(_says(unit, Phrase(at, at + 1)) and not unit.kinds[at] & NOUN for at in told)
     retold = [
         attribution
         for attribution in trusted(unit, inner, tagging.trust)
@@ -126,11 +133,12 @@ def _tells_whose(
         return False
     is_quoted = any(unit.kinds[at] & QUOTED for found in retold for at in _content(found))
     least = _LEAST_QUOTED if is_quoted else _LEAST_REPORTED
-    return _covered(unit, retold, one.teller) >= least
+    return _covered(unit, retold, one) >= least
 
 
-def _says(unit: Unit, cue: Phrase) -> bool:
-    return not _verbs_of_speech().isdisjoint(unit.words[cue.first : cue.last])
+def _says(unit: Unit, phrase: Phrase) -> bool:
+    """Whether a cue, or words retold, have a verb of speech."""
+    return not _verbs_of_speech().isdisjoint(unit.words[phrase.first : phrase.last])
 
 
 @cache
@@ -148,16 +156,17 @@ def _content(attribution: Attribution) -> list[int]:
     return [at for phrase in attribution.content for at in range(*phrase)]
 
 
-def _is_inside(unit: Unit, at: int, teller: TaggedAttribution) -> bool:
-    start, end = unit.starts[at] - unit.start, unit.ends[at] - unit.start
-    return any(start < span.end and end > span.start for span in teller.content)
-
-
-def _covered(unit: Unit, retold: Sequence[Attribution], teller: TaggedAttribution) -> float:
+def _covered(unit: Unit, retold: Sequence[Attribution], one: _Retelling) -> float:
     """Return how much of what is retold are those attributions with their sources and cues."""
     phrases = [
-        phrase for one in retold for phrase in (one.cue, *one.content, *filter(None, [one.source]))
+        phrase
+        for found in retold
+        for phrase in (found.cue, *found.content, *filter(None, [found.source]))
     ]
-    told = {at for phrase in phrases for at in range(*phrase) if _is_inside(unit, at, teller)}
-    whole = sum(span.end - span.start for span in teller.content)
-    return sum(unit.ends[at] - unit.starts[at] for at in told) / whole
+    whole = {at for phrase in one.content for at in range(*phrase)}
+    told = whole.intersection(at for phrase in phrases for at in range(*phrase))
+    return _length(unit, told) / _length(unit, whole)
+
+
+def _length(unit: Unit, words: Iterable[int]) -> int:
+    return sum(unit.ends[at] - unit.starts[at] for at in words)

@@ -63,6 +63,8 @@ _SENTENCES_BACK = 6
 _FIRST = 1 << 20
 """Ranks a sentence's subject before speakers in its subordinate clauses, and behind others."""
 _LONGEST_ANTECEDENT = 10
+_LONGEST_LEAD = 1000
+"""How many characters later "the president" may be named; who comes then is another."""
 
 
 class _Spoke(NamedTuple):
@@ -260,6 +262,9 @@ class SpeakerResolver:
             one = words[-1] in word_list("one person") or words[0] in ("a", "an", "one", "another")
             return _UNKNOWN_PERSON if one else _NO_PERSON
         people = characters_in_role(self._cast, words)
+        if not is_specific(words):
+            near = unit.end + _LONGEST_LEAD
+            people = [person for person in people if person.first_mentioned < near]
         if word_list("demonyms").intersection(words):
             people = self._choose_by_country(unit, head, people)
         elif len(people) == 1 and not is_specific(words) and is_shared_role(words):

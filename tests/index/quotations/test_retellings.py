@@ -49,6 +49,10 @@ RETOLD = {
         "“The bins will be emptied,” Cllr Tom Cho told residents, the Evening Echo reported.",
         [("Tom Cho", "“The bins will be emptied,”")],
     ),
+    "announced with a colon": (
+        "Here's what Mayor Ann Lee told reporters, according to Politico:\n\n“We are tired.”",
+        [("Ann Lee", "“We are tired.”")],
+    ),
     "a document": (
         "“I am tired,” Ann Lee told the council, according to minutes of the meeting.",
         [("Ann Lee", "“I am tired,”")],

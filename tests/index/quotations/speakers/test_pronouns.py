@@ -70,6 +70,10 @@ def test_a_pronoun_stands_for_who_acted_or_spoke(text: str, expected: str) -> No
 
 
 UNCLEAR = {
+    "an office without a name": (
+        "Cho spoke. The agency’s director-general defended it against Mayor Dan Roy. “This is a "
+        "time to be united,” he said."
+    ),
     "a man of whom he speaks": "Will he challenge Dan Roy? Maybe. “We will see,” he says.",
     "a woman beside an officer of unknown gender": (
         "President Cho criticised a speech by Amy Fox. “You name it,” she said."
@@ -79,4 +83,11 @@ UNCLEAR = {
 
 @pytest.mark.parametrize("text", UNCLEAR.values(), ids=UNCLEAR)
 def test_nobody_is_named_where_a_pronoun_leaves_a_choice(text: str) -> None:
+    assert last_speaker(text) is None
+
+
+def test_an_office_is_not_held_by_who_is_named_much_later() -> None:
+    between = "The plan was drawn up in Flint. " * 40
+    text = f"The president said it was late. {between}In those days President Cho was young."
+
     assert last_speaker(text) is None
