@@ -13,6 +13,7 @@ from index.interruption import steps
 from index.quotations.attributions.values import TaggedAttribution
 from index.quotations.contract import ArticleText, Tagging
 from index.quotations.drafting import Draft, Tagged, attribute
+from index.quotations.retellings import read_whose_words
 from index.quotations.sentences.marks import Quoted, pair_marks
 from index.quotations.sentences.paragraphs import split_paragraphs
 from index.quotations.sentences.splitting import split_units
@@ -75,7 +76,8 @@ def find_all_quotes(
         if unit.words and tagging.wants(unit)
     ]
     found: list[dict[int, list[TaggedAttribution]]] = [{} for _ in articles]
-    read = tagging.read([sentence for _, _, sentence in wanted])
+    units = [articles[number].prose[place] for number, place, _ in wanted]
+    read = read_whose_words(tagging, units, [sentence for _, _, sentence in wanted])
     for (number, place, _), one in zip(wanted, read, strict=True):
         found[number][place] = one
     return [

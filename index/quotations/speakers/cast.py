@@ -24,6 +24,7 @@ from index.quotations.vocabulary.word_classes import DETERMINER
 from index.text.matching.folding import folded
 
 _WORD = re.compile(r"[\w-]+")
+_WHERE = frozenset(("in", "near", "at", "across", "inside", "outside"))
 _MOST_NAMESAKES = 20
 """When more people than this share a surname or an office, we do not try to tell who is meant."""
 _TWICE = 2
@@ -40,6 +41,8 @@ class Cast:
         """Words that are capitalised somewhere other than at the start of a sentence."""
         self._standing_alone: set[str] = set()
         """Single-word names without a determiner: "Lee said", not "the Bridge"."""
+        self._places: set[str] = set()
+        """Single-word names behind "in" or "near"."""
         self._alone: dict[str, list[Mention]] = {}
         """The mentions of a surname without a given name or "Jr.", by the surname."""
         self._formal: Counter[str] = Counter()
@@ -72,6 +75,8 @@ class Cast:
             self.capitals.update(mention.name[opens:])
             if len(mention.name) == 1 and not opens and not _has_article(unit, mention):
                 self._standing_alone.add(mention.name[0])
+            if len(mention.name) == 1 and _is_behind(unit, mention, _WHERE):
+                self._places.add(mention.name[0])
             if full:
                 self._introduce(text, unit, mention)
             elif not mention.parts.given:
@@ -254,6 +259,20 @@ class Cast:
         """Whether a name is used somewhere by itself, without a determiner."""
         return name.lower() in self._standing_alone
 
+    def is_alone(self, name: str, gender: str) -> bool:
+        """Whether a single name may be all that the article calls somebody: "Barr said"."""
+        word = name.lower()
+        if name.isupper() or "-" in name or not self.stands_alone(name) or self.is_borne([word]):
+            return False
+        is_group = word in word_list("groups", "plurals", "demonyms")
+        is_firm = word in word_list("organisations", "papers", "outlets")
+        return (
+            not is_group
+            and not is_firm
+            and word not in self._places
+            and gender_of(word) in ("", gender)
+        )
+
     def in_roles(self, roles: Sequence[str]) -> list[Character]:
         """Return everyone who holds one of the offices, or nobody if too many do."""
         found = {
@@ -281,6 +300,10 @@ class Cast:
 
 def _has_article(unit: Unit, mention: Mention) -> bool:
     return mention.first > 0 and bool(unit.kinds[mention.first - 1] & DETERMINER)
+
+
+def _is_behind(unit: Unit, mention: Mention, words: frozenset[str]) -> bool:
+    return mention.first > 0 and unit.words[mention.first - 1] in words
 
 
 def _opens_with_letters(text: str, mention: Mention) -> bool:
