@@ -26,6 +26,8 @@ from index.quotations.vocabulary.word_classes import PREPOSITION, RELATIVE, SUBJ
 
 _PRONOUNS = frozenset(GENDERS)
 _SENTENCES_BACK = 6
+_DEEPEST = 20
+"""From how many sentences to the next we look back for who the subject of each is."""
 _FIRST = 1 << 20
 """Ranks a sentence's subject before speakers in its subordinate clauses, and behind others."""
 
@@ -70,6 +72,9 @@ class Antecedents:
         """By the unit's number: the gender of the pronoun that is its subject, and who it is."""
         self._followed = 0
         """The pronouns of the units before this one are in `_meant`."""
+        self._subjects: dict[tuple[int, int], str] = {}
+        """Who each subject is, by its unit's number and first word."""
+        self._depth = 0
 
     def of_pronoun(self, unit: Unit, at: int, said: frozenset[int]) -> str:
         """Return who "he" is at a word; `said` are the words of its sentence that it says."""
@@ -203,13 +208,24 @@ class Antecedents:
         """Return who a sentence's subject is; of a pronoun, if it is of that gender."""
         if unit.words[subject.first] not in GENDERS:
             is_pronoun = unit.kinds[subject.first] & (SUBJECT | RELATIVE)
-            return NO_PERSON if is_pronoun else self._resolve(unit, subject)
+            return NO_PERSON if is_pronoun else self._resolve_once(unit, subject)
         pronoun, number = _pronoun(unit, subject.first), self._numbers[id(unit)]
         if pronoun.gender != gender:
             return NO_PERSON
         if number >= self._followed:
             return self._antecedent(pronoun)
         return self._meant.get(number, (gender, NO_PERSON))[1]
+
+    def _resolve_once(self, unit: Unit, subject: Phrase) -> str:
+        """Resolve a subject, which may look back to the subjects before it, and they to others."""
+        key = self._numbers[id(unit)], subject.first
+        if key not in self._subjects:
+            if self._depth == _DEEPEST:
+                return UNKNOWN_PERSON
+            self._depth += 1
+            self._subjects[key] = self._resolve(unit, subject)
+            self._depth -= 1
+        return self._subjects[key]
 
     def _has_spoken(self, name: str, gender: str) -> bool:
         """Whether somebody who has only a surname in the article has been heard in it before."""

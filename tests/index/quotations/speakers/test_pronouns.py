@@ -91,3 +91,24 @@ def test_an_office_is_not_held_by_who_is_named_much_later() -> None:
     text = f"The president said it was late. {between}In those days President Cho was young."
 
     assert last_speaker(text) is None
+
+
+LONG = {
+    "two offices in turn": (
+        "Senator Ann Lee met Governor Tom Cho. "
+        + "The senator is tall. The governor is old. " * 400
+        + "“It is late,” the senator said.",
+        None,
+    ),
+    "a shared surname": (
+        "Lee came. Ann Lee met Bo Lee. " + "Lee walked home. " * 800 + "“It is late,” Lee said.",
+        "Ann Lee",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), LONG.values(), ids=LONG)
+def test_subjects_that_each_look_back_to_the_one_before_are_soon_resolved(
+    text: str, expected: str | None
+) -> None:
+    assert last_speaker(text) == expected
