@@ -95,7 +95,7 @@ def drafts(
     ]
     quotes = find_all_quotes(
         [
-            ArticleText(document.text, spans, marks)
+            ArticleText(document.text, spans, marks, document.title or "")
             for document, (marks, spans) in zip(documents, parts, strict=True)
         ],
         tagging,

@@ -17,6 +17,8 @@ class ArticleText(NamedTuple):
     sentences: Sequence[Span]
     """The body's sentences, in order."""
     marks: Sequence[Mark] = ()
+    title: str = ""
+    """The headline, where the text does not contain it."""
 
 
 class Tagging(Protocol):

@@ -13,6 +13,7 @@ from index.interruption import steps
 from index.quotations.attributions.values import TaggedAttribution
 from index.quotations.contract import ArticleText, Tagging
 from index.quotations.drafting import Draft, Tagged, attribute
+from index.quotations.retellings import read_whose_words
 from index.quotations.sentences.marks import Quoted, pair_marks
 from index.quotations.sentences.paragraphs import split_paragraphs
 from index.quotations.sentences.splitting import split_units
@@ -39,7 +40,6 @@ class _Article(NamedTuple):
     """The units outside transcripts."""
     byline: str
     headline: str
-    """Both as spans of the text."""
 
 
 def find_quotes(
@@ -54,9 +54,10 @@ def find_quotes(
 
     `source` is the phrase that names the speaker here; `speaker` is the fullest name the article
     gives, or None if that is not certain: for groups ("both leaders"), unnamed sources ("a senior
-    official"), and a surname that two people share. `confidence` is the measured precision of the
-    attribution, not of the speaker. Quotation marks around titles, slogans and scare quotes are not
-    quotations; neither are words attributed to nobody.
+    official"), and a surname that two people share and that means neither more than the other.
+    `confidence` is the measured precision of the attribution, not of the speaker. Quotation marks
+    around titles, slogans and scare quotes are not quotations; neither are words attributed to
+    nobody.
     """
     return find_all_quotes([ArticleText(text, sentences, marks)], tagging)[0]
 
@@ -75,7 +76,8 @@ def find_all_quotes(
         if unit.words and tagging.wants(unit)
     ]
     found: list[dict[int, list[TaggedAttribution]]] = [{} for _ in articles]
-    read = tagging.read([sentence for _, _, sentence in wanted])
+    units = [articles[number].prose[place] for number, place, _ in wanted]
+    read = read_whose_words(tagging, units, [sentence for _, _, sentence in wanted])
     for (number, place, _), one in zip(wanted, read, strict=True):
         found[number][place] = one
     return [
@@ -94,7 +96,8 @@ def _split(given: ArticleText) -> _Article:
     units = split_units(view.text, sentences, paragraphs, quoted)
     turns = find_turns(view.text, paragraphs)
     prose = _outside_transcripts(units, turns)
-    byline, headline = _marked(given, MarkKind.CREDIT), _marked(given, MarkKind.HEADLINE)
+    byline = _marked(given, MarkKind.CREDIT)
+    headline = _marked(given, MarkKind.HEADLINE) or given.title
     return _Article(view, view.text, quoted, units, turns, prose, byline, headline)
 
 

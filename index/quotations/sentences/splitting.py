@@ -1,5 +1,6 @@
 """Sentences split into units: words with flags, each quoted stretch a single word."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -28,12 +29,14 @@ from index.quotations.vocabulary.word_classes import (
     SUBJECT,
     SUBORDINATOR,
     verb_forms,
+    word_classes,
 )
 from index.records import Span
 
 _CLOSING = frozenset("\"”“’'»«`‘„＂) \t\r\n\xa0")
 _SENTENCE_ENDS = frozenset(".?!…—–-")
 _TRAILING = frozenset((".", "!", "?", "…", "*", "•", "|"))
+_GLUED = re.compile(r"([a-z]{2,})[A-Z][a-z]+")
 _NEAR = 20
 """How many words after "?”" we look for its "she asked"."""
 _LONGEST = 400
@@ -149,14 +152,23 @@ def _closing_kind(text: str, stretch: Quoted) -> int:
 
 def _read_words(text: str, start: int, end: int, unit: Unit) -> None:
     opens = not unit.words
-    matches = list(steps(WORD.finditer(text, start, end)))
-    known = [look_up(match[0]) for match in matches]
+    spans = [span for match in steps(WORD.finditer(text, start, end)) for span in _unglued(match)]
+    known = [look_up(text[start:end]) for start, end in spans]
     unit.words += [word for word, _ in known]
     unit.kinds += [kind for _, kind in known]
-    unit.starts += [match.start() for match in matches]
-    unit.ends += [match.end() for match in matches]
-    if opens and matches:
-        unit.words[0], unit.kinds[0] = look_up_first(matches[0][0])
+    unit.starts += [start for start, _ in spans]
+    unit.ends += [end for _, end in spans]
+    if opens and spans:
+        unit.words[0], unit.kinds[0] = look_up_first(text[slice(*spans[0])])
+
+
+def _unglued(match: re.Match[str]) -> list[tuple[int, int]]:
+    """The span of a word, or of two that a page glued together: "asDonald" for "as Donald"."""
+    glued = _GLUED.fullmatch(match[0])
+    if glued is None or glued[1] not in word_classes():
+        return [match.span()]
+    middle = match.start() + glued.end(1)
+    return [(match.start(), middle), (middle, match.end())]
 
 
 def _mend(text: str, unit: Unit) -> Unit:

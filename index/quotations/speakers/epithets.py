@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from index.quotations.speakers.cast import Cast, Character
+from index.quotations.speakers.cast import Cast
+from index.quotations.speakers.characters import Character
 from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.titles_and_given_names import roles_in
 

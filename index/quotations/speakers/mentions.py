@@ -1,5 +1,6 @@
 """Mentions: runs of capitalised words that may name somebody, as titles and a name."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,7 +12,12 @@ from index.quotations.vocabulary.name_parts import (
     particles,
     take_apart,
 )
-from index.quotations.vocabulary.titles_and_given_names import gender_of, title_as_surname
+from index.quotations.vocabulary.titles_and_given_names import (
+    gender_of,
+    is_office,
+    is_title,
+    title_as_surname,
+)
 from index.quotations.vocabulary.word_classes import (
     DETERMINER,
     GENITIVE,
@@ -25,6 +31,10 @@ from index.text.matching.folding import folded
 _MOST_NAMES = 5
 _FEWEST_WITH_OCCUPATION = 3
 """What somebody does, a given name and a surname."""
+_OFFICE_OF = frozenset(("of", "for", "to"))
+_WORDS_OF_OFFICE = 2
+"""An office and "of"."""
+_INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}[^\W\d_]?")
 
 
 class Mention(NamedTuple):
@@ -82,7 +92,8 @@ def _run_end(unit: Unit, at: int) -> int:
     end = at + 1
     while end < len(unit.words) and (unit.kinds[end] & NAME or _bridges(unit, end)):
         end += 1
-    return end
+    # A link: "Ann Lee Read more".
+    return end - (end > at + 1 and unit.words[end - 1 : end + 1] == ["read", "more"])
 
 
 def _bridges(unit: Unit, at: int) -> bool:
@@ -103,18 +114,31 @@ def _abbreviated() -> frozenset[str]:
 def parse_mention(unit: Unit, first: int, last: int) -> Mention | None:
     """Split a run of words into titles and a name; None if there are only titles."""
     words = unit.words[first:last]
-    begin = _name_start(words)
-    places = [at for at in range(first + begin, last) if unit.words[at] != "."]
+    begin = _name_start(words, of_office=_is_of_office(unit, first))
+    end_of_name = _before_repeat(unit, first + begin, last)
+    places = [at for at in range(first + begin, end_of_name) if unit.words[at] != "."]
     parts = [unit.words[at] for at in places if not _is_nickname(unit, at)]
     nicknames = tuple(unit.words[at] for at in places if _is_nickname(unit, at))
     suffix = ""
     while parts and parts[-1] in SUFFIXES:
         suffix = parts.pop()
-    if not parts:
+    if not parts or parts[0] == "of":
         return None
     titles = tuple(word for word in words[:begin] if word != ".")
-    start, end = unit.starts[first + begin], unit.ends[last - 1]
+    start, end = unit.starts[first + begin], unit.ends[end_of_name - 1]
     return Mention(first, last, titles, tuple(parts), start, end, suffix, nicknames)
+
+
+def _before_repeat(unit: Unit, first: int, last: int) -> int:
+    """Where a name ends that a page gives twice: "Bob Lee Robert (Bob) James LeeNext headline"."""
+    words = unit.words[first:last]
+    for at in range(2, len(words)):
+        if words[at] == words[0]:
+            return first + at - _is_nickname(unit, first + at)
+        is_glued = words[at].startswith(words[0]) and len(words[at]) > len(words[0]) + 2
+        if is_glued and at > 2 and not gender_of(words[0]):
+            return first + 1
+    return last
 
 
 def _is_nickname(unit: Unit, at: int) -> bool:
@@ -122,25 +146,54 @@ def _is_nickname(unit: Unit, at: int) -> bool:
     return unit.ends[at] - unit.starts[at] == len(unit.words[at]) + 2
 
 
-def _name_start(words: Sequence[str]) -> int:
-    """Return where the name begins, after the last title: "House Speaker Paul Ryan"."""
-    if words[-1] in word_list("organisations"):
+def _name_start(words: Sequence[str], *, of_office: bool) -> int:
+    """Return where the name begins, after titles and offices: "House Speaker Paul Ryan"."""
+    if words[-1] in word_list("organisations") or list(words[:2]) == ["house", "of"]:
         return 0
-    known = word_list("titles", "demonyms")
     begin = 0
     for at, word in enumerate(words[: title_as_surname(words)]):
-        if word in known or (word == "." and begin == at):
+        if is_title(word) or (word == "." and begin == at):
             begin = at + 1
-    return begin + _is_occupation(words[begin:])
+    begin = _behind_field(words, begin, of_office=of_office)
+    return begin + _behind_occupation(words[begin:])
 
 
-def _is_occupation(words: Sequence[str]) -> bool:
-    """Whether a sentence begins with what somebody does: "Farmer Lois Berg", not "Hunter Berg"."""
-    has_name = len(words) >= _FEWEST_WITH_OCCUPATION and words[-1] not in SUFFIXES
-    if not has_name or words[0] not in word_list("roles", "occupations"):
+def _is_of_office(unit: Unit, first: int) -> bool:
+    """Whether word `first` follows "secretary of" or "envoy for", but not "lawyer for"."""
+    if first < _WORDS_OF_OFFICE or unit.words[first - 1] not in _OFFICE_OF:
         return False
-    # "Baker S. Lee" has a middle initial.
-    return not gender_of(words[0]) and words[2] != "." and _may_be_named(words[1], words[-1])
+    office = unit.words[first - 2]
+    return is_office(office) and office not in word_list("offices for people")
+
+
+def _behind_field(words: Sequence[str], begin: int, *, of_office: bool) -> int:
+    """Skip what an office is for: "of Staff" of "Chief of Staff Bo Lee", "Ohio" of "for Ohio"."""
+    if begin < len(words) and words[begin] == "of":
+        begin, of_office = begin + 1, True
+    if not of_office:
+        return begin
+    while begin < len(words) and words[begin] in word_list("fields of offices"):
+        begin += 1
+    given = (at for at in range(begin, len(words) - 1) if gender_of(words[at]))
+    return next(given, len(words) if words[begin - 1 : begin] == ["of"] else begin)
+
+
+def _behind_occupation(words: Sequence[str]) -> int:
+    """Skip what somebody does: "Farmer Lois Berg", "Ode County Clerk Ann Lee"; no Hunter Berg."""
+    if len(words) < _FEWEST_WITH_OCCUPATION or words[-1] in SUFFIXES or gender_of(words[0]):
+        return 0
+    for at in range(len(words) - 2, 0, -1):
+        # "Baker S. Lee" has a middle initial.
+        if words[at + 1] == "." or not _may_be_named(words[at], words[-1]):
+            continue
+        if is_office(words[at - 1]) or _is_of_organisation(words, at):
+            return at
+    return 0
+
+
+def _is_of_organisation(words: Sequence[str], at: int) -> bool:
+    """Whether a name begins behind that of an organisation: "Ode County Ann Lee"."""
+    return bool(gender_of(words[at])) and words[at - 1] in word_list("organisations")
 
 
 def _may_be_named(given: str, surname: str) -> bool:
@@ -164,4 +217,12 @@ def is_full_name(mention: Mention) -> bool:
         return False
     if mention.titles or given:
         return True
-    return name[0].isalpha() and word_classes().keys().isdisjoint((name[0], name[-1]))
+    is_word = name[0].isalpha() or _is_initials(name[0])
+    return is_word and word_classes().keys().isdisjoint((name[0], name[-1]))
+
+
+def _is_initials(word: str) -> bool:
+    """Whether a word is "H.R.", which begins a name, not "U.S.", which begins a place."""
+    return bool(_INITIALS.fullmatch(word)) and word.strip(".") not in word_list(
+        "initials of places"
+    )

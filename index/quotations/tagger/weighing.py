@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from index.networks.logistic import LogisticModel
 from index.quotations.attributions.values import Attribution, TaggedAttribution
 from index.quotations.sentences.units import Phrase, Unit
-from index.quotations.vocabulary.word_classes import CONJUNCTION, QUOTED
+from index.quotations.vocabulary.word_classes import COMMA, CONJUNCTION, QUOTED
 from index.records import Span
 
 REPORT = "report"
@@ -69,13 +69,20 @@ def _as_attribution(unit: Unit, found: TaggedAttribution) -> Attribution | None:
     cue = _phrase(unit, found.cue)
     if not content or cue is None or unit.kinds[cue.first] & QUOTED:
         return None
-    return Attribution(cue, _phrase(unit, found.source) if found.source else None, tuple(content))
+    source = _phrase(unit, found.source) if found.source else None
+    return Attribution(cue, source and _without_comma(unit, source), tuple(content))
 
 
 def _phrase(unit: Unit, span: Span) -> Phrase | None:
     start, end = unit.start + span.start, unit.start + span.end
     words = [w for w in range(len(unit.words)) if unit.ends[w] > start and unit.starts[w] < end]
     return Phrase(words[0], words[-1] + 1) if words else None
+
+
+def _without_comma(unit: Unit, source: Phrase) -> Phrase:
+    """Return "Ann Lee" of ", Ann Lee"."""
+    opens = unit.kinds[source.first] & COMMA and source.last - source.first > 1
+    return Phrase(source.first + 1, source.last) if opens else source
 
 
 def _without_joint(unit: Unit, phrase: Phrase) -> Phrase:

@@ -123,6 +123,41 @@ def may_be_one_name(one: NameParts, other: NameParts) -> bool:
     return all(is_same_word(*pair) for pair in middles)
 
 
+def has_double_surname(longer: NameParts, shorter: NameParts) -> bool:
+    """Whether a name leaves out the given name of another: "Huckabee Sanders".
+
+    "Paul Jones" leaves nothing out of "John Paul Jones": he may be named Paul.
+    """
+    one = len(shorter.given) == 1 and shorter.given[0] not in word_list("men", "women")
+    if not one or not _ends_in(longer, shorter):
+        return False
+    # "Office of Veterans Affairs" and "Pilot Flying Cards" are nobody.
+    no_given = word_list("roles", "occupations", "organisations")
+    return "of" not in longer.given and longer.given[0] not in no_given
+
+
+def has_words_before(longer: NameParts, shorter: NameParts) -> bool:
+    """Whether a name begins with words that are no part of it: "Cellist Ann Lee", "Ann Lee"."""
+    known = word_list("men", "women")
+    is_whole = _ends_in(longer, shorter) and shorter.given[0] in known
+    return is_whole and longer.given[0] not in known
+
+
+def _ends_in(longer: NameParts, shorter: NameParts) -> bool:
+    count = len(shorter.given)
+    behind = len(longer.given) > count > 0 and longer.given[-count:] == shorter.given
+    return behind and longer.surname == shorter.surname
+
+
+def other_spelling(name: NameParts) -> NameParts:
+    """The same name with or without the hyphen of its surname: "Diaz-Balart", "Diaz Balart"."""
+    first, hyphen, last = name.last.partition("-")
+    if hyphen:
+        return name._replace(given=(*name.given, first), surname=(last,))
+    joined = "-".join((*name.given[-1:], name.last))
+    return name._replace(given=name.given[:-1], surname=(*name.surname[:-1], joined))
+
+
 def without_nicknames(name: str) -> str:
     """A name without the nicknames in marks or brackets inside it."""
     return _NICKNAME.sub(" ", name)

@@ -8,6 +8,8 @@ from index.quotations.vocabulary.lists import word_groups, word_list
 from index.quotations.vocabulary.name_parts import SUFFIXES
 from index.text.matching.folding import folded
 
+_BEFORE_TITLES = ("then-", "ex-", "vice-", "former-", "co-")
+
 
 def gender_of(given: str, titles: Sequence[str] = ()) -> str:
     """Return "m", "f", or "" if neither a title nor the given name says."""
@@ -17,9 +19,24 @@ def gender_of(given: str, titles: Sequence[str] = ()) -> str:
         if title in word_list("female"):
             return "f"
     given = folded(given)
-    if given in word_list("men"):
+    first, hyphen, _ = given.partition("-")
+    given = first if hyphen and first not in word_list("hyphenated") else given
+    if given in word_list("men") or (hyphen and first == "jean"):
         return "m"
     return "f" if given in word_list("women") else ""
+
+
+def is_title(word: str) -> bool:
+    """Whether a word stands before names and is no part of them: "Sen", "President-elect"."""
+    plain = word.removesuffix("-elect").removesuffix("-designate")
+    for prefix in _BEFORE_TITLES:
+        plain = plain.removeprefix(prefix)
+    return plain in word_list("titles", "demonyms", "offices")
+
+
+def is_office(word: str) -> bool:
+    """Whether a word says what somebody is or does, as a title or not: "clerk", "farmer"."""
+    return word in word_list("titles", "more titles", "offices", "roles", "occupations")
 
 
 def title_as_surname(words: Sequence[str]) -> int | None:

@@ -333,6 +333,18 @@ INTRODUCED = "Prime Minister Mark Carney met President Claudia Sheinbaum."
 SPEAKERS = {
     "a full name": ("Mark Carney said it was late.", ["Mark Carney"]),
     "a title": ("Mayor Ann Lee said it was late.", ["Ann Lee"]),
+    "a title that somebody will have": (
+        "President-elect Ann Lee came. Lee said it was late.",
+        ["Ann Lee"],
+    ),
+    "an office with its field": (
+        "“It was late,” said the prison’s Director of Public Health Anna Lee.",
+        ["Anna Lee"],
+    ),
+    "a surname that is a title, of a place": (
+        "“It was late,” said Rep. Anna King of Ohio.",
+        ["Anna King"],
+    ),
     "a description": ("Ann Lee, a nurse in Flint, said it was late.", ["Ann Lee"]),
     "a surname": (f"{INTRODUCED} Carney said it was late.", ["Mark Carney"]),
     "a surname never given in full": ("Mr. Carney said it was late.", ["Carney"]),

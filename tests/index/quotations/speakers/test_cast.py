@@ -1,3 +1,5 @@
+import pytest
+
 from index.quotations.sentences.marks import pair_marks
 from index.quotations.sentences.paragraphs import split_paragraphs
 from index.quotations.sentences.splitting import split_units
@@ -37,6 +39,40 @@ def test_what_begins_like_it_and_names_nobody_is_left_whole() -> None:
 
     assert names(found, "retirement", "systems") == names(found, "flying", "cards") == []
     assert names(found, "keita") == ["Amadou Keita"]
+
+
+@pytest.mark.parametrize(
+    ("named", "name"),
+    [
+        ("Acting Chief of Staff Orla Fenn", "Orla Fenn"),
+        ("Secretary of Veterans Affairs Denis Fenn", "Denis Fenn"),
+        ("Ode County Clerk Sylvia Fenn", "Sylvia Fenn"),
+        ("Harbour Police Superintendent Joseph Fenn", "Joseph Fenn"),
+        ("Mayor-elect Anna Fenn", "Anna Fenn"),
+        ("then-Gov. Anna Fenn", "Anna Fenn"),
+        ("Deputy Administrator Anna B. Fenn", "Anna B. Fenn"),
+        ("the special envoy for Kenya Anna Fenn", "Anna Fenn"),
+        ("P.J. Fenn", "P.J. Fenn"),
+    ],
+)
+def test_an_office_and_what_it_is_for_are_no_part_of_a_name(named: str, name: str) -> None:
+    found = people(f"There {named} spoke.")
+
+    assert names(found, "fenn") == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There the Chief of Staff spoke.",
+        "There the Ode County Supervisor spoke.",
+        "There the U.S. Mission spoke.",
+    ],
+)
+def test_an_office_is_no_name(text: str) -> None:
+    found = people(text)
+
+    assert not [name for word in ("staff", "supervisor", "mission") for name in names(found, word)]
 
 
 def test_a_councillor_with_only_a_surname_is_who_has_it() -> None:
