@@ -8,7 +8,8 @@ from index.quotations.sentences.marks import pair_marks
 from index.quotations.sentences.paragraphs import split_paragraphs
 from index.quotations.sentences.splitting import split_units
 from index.quotations.sentences.units import Unit
-from index.quotations.speakers.cast import Cast, Character
+from index.quotations.speakers.cast import Cast
+from index.quotations.speakers.characters import Character
 from index.quotations.speakers.descriptions import describing_words
 from index.quotations.speakers.mentions import Mention, mentions_in
 from index.quotations.vocabulary.lists import word_list

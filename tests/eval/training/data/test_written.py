@@ -44,7 +44,11 @@ def articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     about = structs.replace(rows[1], asked=[said])
     questions = tmp_path / "questions"
     questions.mkdir()
-    for name, own in (("first.jsonl", rows[:19]), ("said.jsonl", [about]), ("unseen.jsonl", rows[19:])):
+    for name, own in (
+        ("first.jsonl", rows[:19]),
+        ("said.jsonl", [about]),
+        ("unseen.jsonl", rows[19:]),
+    ):
         (questions / name).write_bytes(msgspec.json.Encoder().encode_lines(own))
     monkeypatch.setattr(written, "QUESTIONS", questions)
     return path
@@ -54,7 +58,8 @@ def test_every_question_of_ours_says_where_its_answers_stand() -> None:
     trained, unseen = written.rows(), written.rows(unseen=True)
     asked = [question for row in [*trained.values(), *unseen.values()] for question in row.asked]
 
-    assert trained.keys().isdisjoint(unseen) and len(trained) > 1000
+    assert trained.keys().isdisjoint(unseen)
+    assert len(trained) > 1000
     assert {question.kind for question in asked} == KINDS
     assert all(question.question.strip() for question in asked)
     assert all(0 <= span.start < span.end for question in asked for span in question.spans)
@@ -102,9 +107,7 @@ def test_those_of_articles_held_back_are_written_as_a_set(articles: Path, tmp_pa
     assert len((tmp_path / "set" / "corpus.jsonl").read_text("utf-8").splitlines()) == 19
 
 
-def test_those_about_somebodys_words_are_a_set_of_their_own(
-    articles: Path, tmp_path: Path
-) -> None:
+def test_those_about_somebodys_words_are_a_set_of_their_own(articles: Path, tmp_path: Path) -> None:
     assert main([str(articles), "--out", str(tmp_path / "set"), "--said"]) == 0
 
     lines = (tmp_path / "set" / "questions.jsonl").read_text("utf-8").splitlines()
