@@ -44,12 +44,15 @@ class LabelResolver:
             return None
         if is_answer(words[0]):
             return self._answering(before)
-        return self._in_office(words) if words[0] == "the" else self._named(words, label)
+        return self._in_office(words, label) if words[0] == "the" else self._named(words, label)
 
-    def _in_office(self, words: Sequence[str]) -> str | None:
-        """Resolve "THE PRESIDENT"; "THE FACTS" are nobody."""
+    def _in_office(self, words: Sequence[str], label: Span) -> str | None:
+        """Resolve "THE PRESIDENT"; "THE CHAIR" speaks without a name, "THE FACTS" are nobody."""
         people = characters_in_role(self._cast, words)
-        return people[0].name if len(people) == 1 else None
+        if len(people) == 1:
+            return people[0].name
+        is_office = words[-1] in word_list("titles", "offices", "roles")
+        return self._text[label.start : label.end] if is_office and not people else None
 
     def _named(self, words: Sequence[str], label: Span) -> str | None:
         surname, titles = title_as_surname(words), word_list("titles")
