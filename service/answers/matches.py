@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from service.candidates import Candidate
 from service.questions.inquiry import Inquiry
-from service.questions.understand import Kind, Question, asks_for_words
+from service.questions.understand import Question, asks_for_several, asks_for_words
 from service.wire.answer import Match
 
 FILE = "matches.json"
@@ -98,14 +98,17 @@ def least_of_maybes(inquiry: Inquiry) -> float:
 
 
 def sure_enough(inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates that qualify as answers; follow-ups need more confidence."""
+    """The candidates that qualify as answers; follow-ups need more confidence.
+
+    Beside the first one, only what is likely right by itself is worth showing, unless a list is
+    asked for.
+    """
     if _asks_for_more(inquiry) and candidates and candidates[0].confidence < FOLLOW_UP_LEAST:
         return []
     least = least_confidence(inquiry)
     sure = [candidate for candidate in candidates if candidate.confidence >= least]
-    if inquiry.min_confidence is None and inquiry.question.kind is Kind.STATEMENT:
-        # Beside an answer, only what is likely right by itself is worth showing.
-        likely = fitted().points[Situation.QUOTATIONS].likely
+    if inquiry.min_confidence is None and not asks_for_several(inquiry.question.text):
+        likely = fitted().points[situation(inquiry.question, inquiry)].likely
         sure[1:] = [candidate for candidate in sure[1:] if candidate.confidence >= likely]
     return sure
 
