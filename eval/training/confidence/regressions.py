@@ -51,14 +51,7 @@ def fit(lists: Sequence[CandidateList], kind: str, strength: float = 1.0) -> Wei
     """
     chosen = _CHOSEN[kind]
     names = _fitted_names(lists, chosen)
-    rows = [
-        (_row(f, names), y, r.weight)
-        for r in lists
-        for f, y in zip(r.features, r.labels, strict=True)
-    ]
-    ranking = LogisticRegression(C=strength, max_iter=2000)
-    ranking.fit(*map(np.asarray, zip(*rows, strict=True)))
-    slopes = ranking.coef_[0]
+    slopes = _of_all_candidates(lists, names, strength).coef_[0]
     best = [(*_best(r, names, slopes), r.weight) for r in lists if r.features]
     scale = LogisticRegression(C=min(_UNREGULARISED, 100 * strength), max_iter=2000)
     scores, labels, weights = map(np.asarray, zip(*best, strict=True))
@@ -79,18 +72,24 @@ def fit_each(lists: Sequence[CandidateList]) -> Weights:
     Several of somebody's quotations on a topic answer, one as well as another.
     """
     names = _fitted_names(lists, {})
-    rows = [
-        (_row(features, names), label, r.weight)
-        for r in lists
-        for features, label in zip(r.features, r.labels, strict=True)
-    ]
-    model = LogisticRegression(C=_UNREGULARISED, max_iter=2000)
-    model.fit(*map(np.asarray, zip(*rows, strict=True)))
+    model = _of_all_candidates(lists, names, _UNREGULARISED)
     slopes = zip(names, model.coef_[0], strict=True)
     return Weights(
         bias=round(float(np.ravel(model.intercept_)[0]), 4),
         features={name: round(float(slope), 4) for name, slope in slopes},
     )
+
+
+def _of_all_candidates(
+    lists: Sequence[CandidateList], names: Sequence[str], strength: float
+) -> LogisticRegression:
+    rows = [
+        (_row(features, names), label, r.weight)
+        for r in lists
+        for features, label in zip(r.features, r.labels, strict=True)
+    ]
+    model = LogisticRegression(C=strength, max_iter=2000)
+    return model.fit(*map(np.asarray, zip(*rows, strict=True)))
 
 
 def fit_deciding(lists: Sequence[CandidateList], ranking: Weights, kind: str) -> Weights:
