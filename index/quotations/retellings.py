@@ -35,9 +35,10 @@ _CALL_SIGNS = range(3, 5)
 class _Retelling(NamedTuple):
     number: int
     """Of the sentence."""
-    content: tuple[Phrase, ...]
-    """What is retold."""
+    attribution: Attribution
+    """To the teller, of what is retold."""
     teller: TaggedAttribution
+    """The same, as tagged."""
     by_outlet: bool
     """Whether a newspaper or broadcaster tells it, rather than a document or an unnamed source."""
 
@@ -67,7 +68,7 @@ def _retelling(
             source = attribution.source and _head(unit, attribution.source)
             by_outlet = source is not None and _is_outlet(unit, text, source)
             if source and _tells_of_others(unit, attribution, source, by_outlet=by_outlet):
-                return _Retelling(number, attribution.content, one, by_outlet)
+                return _Retelling(number, attribution, one, by_outlet)
     return None
 
 
@@ -124,7 +125,7 @@ def _tells_whose(
     """Whether the second reading, or the colon at the end, tells whose the retold words are."""
     if unit.words[-1] == ":" and one.by_outlet:
         # As in: here is what Lee told aides, according to the Herald.
-        told = [at for phrase in one.content for at in range(*phrase)]
+        told = _content(one.attribution)
         return any(_says(unit, Phrase(at, at + 1)) and not unit.kinds[at] & NOUN for at in told)
     retold = [
         attribution
@@ -165,7 +166,7 @@ def _covered(unit: Unit, retold: Sequence[Attribution], one: _Retelling) -> floa
         for found in retold
         for phrase in (found.cue, *found.content, *filter(None, [found.source]))
     ]
-    whole = {at for phrase in one.content for at in range(*phrase)}
+    whole = set(_content(one.attribution))
     told = whole.intersection(at for phrase in phrases for at in range(*phrase))
     return _length(unit, told) / _length(unit, whole)
 

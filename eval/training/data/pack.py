@@ -19,7 +19,7 @@ from eval.training.data.material import Asked, Material, material_of, read_mater
 from eval.training.data.packed import SPANS, TEXTS, Packed, write
 from eval.training.data.stated import stated
 from eval.training.data.twins import CHANGES
-from eval.training.data.written import SAID, read_written
+from eval.training.data.written import read_written
 from eval.training.recipe import RECIPE, Recipe, SetUse, read_recipe
 from index.formats import read_paths
 from index.networks.model_folders import model_folder
@@ -116,9 +116,8 @@ def _trained_on(material: Material, use: SetUse) -> Material:
 def _read(data: Path, use: SetUse) -> Material:
     path = data / use.path
     if use.written or use.said:
-        found = read_written(path)
-        cases = [case for case in found.cases if (case.type in SAID) is use.said]
-        return material_of(structs.replace(found, cases=cases), found.name)
+        found = read_written(path, said=use.said)
+        return material_of(found, found.name)
     if use.stated:
         return stated(_articles(path), f"{use.path}, stated")
     return (read_pairs if use.pairs else read_material)(path)

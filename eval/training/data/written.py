@@ -68,7 +68,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     options = parser.parse_args(arguments)
     try:
-        sets = [read_written(path, unseen=options.unseen) for path in options.articles]
+        sets = [
+            read_written(path, unseen=options.unseen, said=options.said)
+            for path in options.articles
+        ]
     except DatelineError as exc:
         print(exc, file=sys.stderr)
         return 1
@@ -78,19 +81,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         case
         for found in sets
         for case in found.cases
-        if (kept is None or case.evidence[0].article in kept)
-        and case.type != FOLLOW_UP
-        and (case.type in SAID) is options.said
+        if (kept is None or case.evidence[0].article in kept) and case.type != FOLLOW_UP
     ]
     write_set(options.out, cases, documents)
     print(f"{len(cases):,} questions about {len(documents):,} articles: {options.out}")
     return 0
 
 
-def read_written(path: Path, *, unseen: bool = False) -> QuestionSet:
+def read_written(path: Path, *, unseen: bool = False, said: bool | None = None) -> QuestionSet:
     """The questions about the articles of one file, and these articles.
 
-    With `unseen`, those on which nothing was trained, instead of the others.
+    With `unseen`, those on which nothing was trained, instead of the others. With `said`, those
+    about somebody's words; if false, the others; None: both.
 
     Raises:
         UnreadableFileError: an article has another text than when the questions were written.
@@ -100,7 +102,12 @@ def read_written(path: Path, *, unseen: bool = False) -> QuestionSet:
     return QuestionSet(
         name=f"written/{path.parent.name}",
         kind=Kind.ANSWERS,
-        cases=[case for d in documents for case in _cases(about[str(d.id)], d, path)],
+        cases=[
+            case
+            for d in documents
+            for case in _cases(about[str(d.id)], d, path)
+            if said is None or (case.type in SAID) is said
+        ],
         documents=documents,
     )
 

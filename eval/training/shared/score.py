@@ -29,7 +29,7 @@ from eval.training.data.material import (
     read_measured,
 )
 from eval.training.data.twins import CHANGES
-from eval.training.data.written import SAID, read_written
+from eval.training.data.written import read_written
 from eval.training.recipe import UNANSWERED
 from index.records import Span
 from service.readers.span import FOLDER, load_reader
@@ -122,10 +122,8 @@ def score(reader: SpanReader, data: Path, name: str, sample: int | None) -> dict
     if name in SETS:
         material = read_measured(data / name, whole=SETS[name])
     else:
-        found = read_written(data / name.removeprefix("written/"))
         # Of somebody's words whole quotations are marked, whose borders nothing is to find.
-        cases = [case for case in found.cases if case.type not in SAID]
-        found = msgspec.structs.replace(found, cases=cases)
+        found = read_written(data / name.removeprefix("written/"), said=False)
         material = material_of(found, found.name, held_back=True)
     return _figures(list(_read(reader, material, sample)))
 
