@@ -8,7 +8,7 @@ from index.quotations.speakers.characters import Character
 from index.quotations.speakers.epithets import characters_in_role
 from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.name_parts import NameParts, take_apart
-from index.quotations.vocabulary.titles_and_given_names import title_as_surname
+from index.quotations.vocabulary.titles_and_given_names import is_office, title_as_surname
 from index.records import Span
 
 
@@ -47,12 +47,12 @@ class LabelResolver:
         return self._in_office(words, label) if words[0] == "the" else self._named(words, label)
 
     def _in_office(self, words: Sequence[str], label: Span) -> str | None:
-        """Resolve "THE PRESIDENT"; "THE CHAIR" speaks without a name, "THE FACTS" are nobody."""
+        """Resolve "THE PRESIDENT"; "THE WITNESS" speaks without a name, "THE FACTS" are nobody."""
         people = characters_in_role(self._cast, words)
         if len(people) == 1:
             return people[0].name
-        is_office = words[-1] in word_list("titles", "offices", "roles")
-        return self._text[label.start : label.end] if is_office and not people else None
+        is_unnamed = not people and is_office(words[-1])
+        return self._text[label.start : label.end] if is_unnamed else None
 
     def _named(self, words: Sequence[str], label: Span) -> str | None:
         surname, titles = title_as_surname(words), word_list("titles")

@@ -135,3 +135,9 @@ def test_a_label_that_names_an_office_is_who_holds_it() -> None:
     )
 
     assert speakers(text) == ["Ann Fenn", "Bo Lund", "Ann Fenn", None]
+
+
+def test_whoever_has_only_an_office_speaks_under_the_label() -> None:
+    text = "THE WITNESS: It rained.\n\nMR. LUND: When?\n\nTHE WITNESS: At noon.\n\nMR. LUND: I see."
+
+    assert speakers(text) == ["THE WITNESS", "LUND"] * 2
