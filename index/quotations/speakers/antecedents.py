@@ -10,7 +10,9 @@ from index.quotations.speakers.characters import Character
 from index.quotations.speakers.clauses import (
     comes_behind_pronoun,
     in_subclause,
+    is_aside,
     is_beside,
+    last_clause_subject,
     opening_clause_subject,
 )
 from index.quotations.speakers.heard import (
@@ -22,6 +24,7 @@ from index.quotations.speakers.heard import (
     Spoke,
 )
 from index.quotations.speakers.mentions import Mention
+from index.quotations.vocabulary.titles_and_given_names import gender_of
 from index.quotations.vocabulary.word_classes import PREPOSITION, RELATIVE, SUBJECT, SUBORDINATOR
 
 _PRONOUNS = frozenset(GENDERS)
@@ -120,8 +123,10 @@ class Antecedents:
         self._follow_pronouns(here)
         for number in range(here, max(-1, here - _SENTENCES_BACK), -1):
             other = self._units[number]
-            if other.paragraph < pronoun.unit.paragraph - 1 or other.is_title:
+            if self._is_far(other, pronoun.unit) or other.is_title:
                 break
+            if other is not pronoun.unit and is_aside(other):
+                continue
             for name, spoke in self._acting_before(other, pronoun):
                 meant = self._if_meant(name, other, pronoun, spoke=spoke)
                 if meant:
@@ -132,6 +137,14 @@ class Antecedents:
         # "Lee will resign, she said" opens an article: nobody else can be meant.
         anyone = pronoun._replace(said=frozenset())
         return self._antecedent(anyone) if pronoun.said else UNKNOWN_PERSON
+
+    def _is_far(self, other: Unit, unit: Unit) -> bool:
+        """Whether a paragraph lies between two sentences, other than captions and links."""
+        if other.paragraph >= unit.paragraph - 1:
+            return False
+        between = self._units[self._numbers[id(other)] + 1 : self._numbers[id(unit)]]
+        inside = [one for one in between if other.paragraph < one.paragraph < unit.paragraph]
+        return not all(map(is_aside, inside))
 
     def _if_meant(self, name: str, other: Unit, pronoun: _Pronoun, *, spoke: bool) -> str:
         """Return who acts in a sentence if the pronoun means them, "" if it means others."""
@@ -191,8 +204,12 @@ class Antecedents:
         That is the last to speak, but in "Lee left after Cho called" it is Lee.
         """
         before = pronoun.end_in(unit)
-        spoke = self._heard.in_unit(unit)
-        spoke = [one for one in spoke if one.source.first < before]
+        spoke = [
+            one
+            for one in self._heard.in_unit(unit)
+            if one.source.first < before
+            and pronoun.gender in ("", GENDERS.get(unit.words[one.source.first], pronoun.gender))
+        ]
         subject = _subject(unit, before)
         if subject and (subject.first in pronoun.said_in(unit) or _is_said(unit, subject, spoke)):
             subject = None
@@ -202,7 +219,16 @@ class Antecedents:
         ]
         if subject and not any(_overlap(subject, one.source) for one in spoke):
             found.append((False, _FIRST, self._acts(unit, subject, pronoun.gender), False))
-        return [(name, spoke) for _, _, name, spoke in sorted(found, reverse=True) if name]
+        acting = [(name, spoke) for _, _, name, spoke in sorted(found, reverse=True) if name]
+        return acting or self._acting_last(unit, pronoun)
+
+    def _acting_last(self, unit: Unit, pronoun: _Pronoun) -> list[tuple[str, bool]]:
+        """Return who is the subject behind the last "but" of a sentence."""
+        subject = last_clause_subject(unit, pronoun.end_in(unit))
+        if subject is None or subject.first in pronoun.said_in(unit):
+            return []
+        name = self._acts(unit, subject, pronoun.gender)
+        return [(name, False)] if name else []
 
     def _acts(self, unit: Unit, subject: Phrase, gender: str) -> str:
         """Return who a sentence's subject is; of a pronoun, if it is of that gender."""
@@ -228,8 +254,13 @@ class Antecedents:
         return self._subjects[key]
 
     def _has_spoken(self, name: str, gender: str) -> bool:
-        """Whether somebody who has only a surname in the article has been heard in it before."""
-        return name in self._heard.names and self._cast.is_alone(name, gender)
+        """Whether somebody who is not in the cast has been heard before in the article.
+
+        They have only a surname there, or a given name of that gender and a surname that is a word.
+        """
+        first, _, surname = name.partition(" ")
+        is_named = bool(surname) and gender_of(first) == gender != ""
+        return name in self._heard.names and (is_named or self._cast.is_alone(name, gender))
 
     def _may_be(self, name: str, gender: str) -> bool:
         person = self._cast.by_fullest_name(name)
@@ -254,6 +285,7 @@ class Antecedents:
             and person.gender in ("", pronoun.gender)
             and self._cast.is_certainly_a_person(person)
             for unit in self._units[first : here + 1]
+            if unit is pronoun.unit or not is_aside(unit)
             for mention in self._mentions_before(unit, pronoun)
             for person in self._cast.named(mention.name, mention.titles)
         )

@@ -185,7 +185,7 @@ class Cast:
         and of those, the one who holds the office beside it: "Governor Lee".
         """
         signs = signs_of(unit, mention)
-        found = self._bearers(mention.parts, signs)
+        found = self._bearers(mention.parts, signs) or self._introduced_by(mention)
         if len(found) < 2 or mention.parts.given:
             return found
         early = [person for person in found if person.first_mentioned <= mention.start]
@@ -193,6 +193,11 @@ class Cast:
         if len(in_office) == 1:
             return in_office
         return self._of_gender(early, signs.gender) or early or found
+
+    def _introduced_by(self, mention: Mention) -> list[Character]:
+        """Return "spokeswoman Andrew Lee", whose name says that he is a man."""
+        sharing = self._by_last.get(mention.parts.last, [])
+        return [person for person in sharing if person.first_mentioned == mention.start]
 
     def _of_gender(self, people: Sequence[Character], gender: str) -> list[Character]:
         """Return Ann Lee for "Mrs Lee", if another goes by the surname and mostly without "Mrs"."""

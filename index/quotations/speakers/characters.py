@@ -4,7 +4,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from index.quotations.sentences.units import Unit
-from index.quotations.speakers.descriptions import age_of, describing_words, words_before
+from index.quotations.speakers.descriptions import (
+    age_of,
+    describing_words,
+    gender_behind,
+    words_before,
+)
 from index.quotations.speakers.mentions import Mention
 from index.quotations.vocabulary.name_parts import NameParts
 from index.quotations.vocabulary.titles_and_given_names import (
@@ -35,6 +40,8 @@ class Character:
     described: set[str] = field(default_factory=set)
     """Words of titles and descriptions, in lower case."""
     roles: set[str] = field(default_factory=set)
+    titles: set[str] = field(default_factory=set)
+    """The roles that stood right before the name."""
     ages: set[int] = field(default_factory=set)
 
     @property
@@ -77,4 +84,5 @@ def describe(person: Character, unit: Unit, mention: Mention) -> None:
         person.ages.add(age)
     person.described.update(words)
     person.roles.update(roles_in(words))
-    person.gender = person.gender or gender_of("", words)
+    person.titles.update(roles_in(mention.titles))
+    person.gender = person.gender or gender_of("", words) or gender_behind(unit, mention)

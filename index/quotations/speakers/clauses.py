@@ -19,6 +19,9 @@ from index.quotations.vocabulary.word_classes import (
 from index.records import Span
 
 _STARTS_A_CLAUSE = frozenset(("after", "before", "since", "until", "when", "while", "as", "once"))
+_JOINS_CLAUSES = frozenset(("and", "but", "while", "so"))
+_FEWEST_IN_CLAUSE = 2
+_MOST_IN_ASIDE = 20
 _MOST_BEFORE_CLAUSE = 3
 """Words such as "not long" and "shortly" before "after Lee left"."""
 
@@ -57,8 +60,19 @@ def _is_in_between(unit: Unit, at: int) -> bool:
 def opening_clause_subject(unit: Unit, before: int) -> Phrase | None:
     """Return "Lee" of "Shortly after Lee left," at the start of a sentence."""
     first = _opening_clause(unit, before)
-    if first is None:
-        return None
+    return None if first is None else _clause_subject(unit, first, before)
+
+
+def last_clause_subject(unit: Unit, before: int) -> Phrase | None:
+    """Return "Lee" of "Those are issues for others, but Lee went further"."""
+    for first in range(before - 1, 1, -1):
+        if unit.words[first - 1] in _JOINS_CLAUSES and unit.kinds[first - 2] & COMMA:
+            return _clause_subject(unit, first, before)
+    return None
+
+
+def _clause_subject(unit: Unit, first: int, before: int) -> Phrase | None:
+    """Return the subject of the clause that begins with word `first`, before any comma."""
     for at in range(first + 1, before):
         kind = unit.kinds[at]
         if kind & COMMA:
@@ -84,6 +98,18 @@ def _follows_a_name(unit: Unit, at: int) -> bool:
     """Whether a verb that may be a noun stands behind a name: "Lee leaves"."""
     kind, before = unit.kinds[at], unit.kinds[at - 1]
     return bool(kind & VERB and not kind & NAME and before & NAME)
+
+
+def is_aside(unit: Unit) -> bool:
+    """Whether a line only refers elsewhere or says whose picture it is: "More: Lee resigns"."""
+    words = unit.words
+    if len(words) < _FEWEST_IN_CLAUSE:
+        return True
+    if len(words) > _MOST_IN_ASIDE:
+        return False
+    is_cut = not unit.kinds[-1] & STOP
+    in_full = words[-1] == ")" or any("/" in word for word in words)
+    return words[0] == "(" or (is_cut and (words[1] == ":" or in_full))
 
 
 def in_subclause(unit: Unit, at: int) -> bool:

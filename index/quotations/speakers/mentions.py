@@ -159,7 +159,8 @@ def _name_start(words: Sequence[str], *, of_office: bool) -> int:
 
 
 def _is_of_office(unit: Unit, first: int) -> bool:
-    """Whether word `first` follows "secretary of" or "envoy for", but not "lawyer for"."""
+    """Whether word `first` follows "secretary of" or "envoy to the", but not "lawyer for"."""
+    first -= first > 0 and unit.words[first - 1] == "the"
     if first < _WORDS_OF_OFFICE or unit.words[first - 1] not in _OFFICE_OF:
         return False
     office = unit.words[first - 2]
@@ -210,6 +211,8 @@ def is_full_name(mention: Mention) -> bool:
     most = _MOST_NAMES + len(mention.parts.surname) - 1
     if not 1 < len(name) <= most or name[0] in word_list("places") or not mention.parts.given:
         return False
+    if any("/" in word for word in name):
+        return False  # whose picture it is: "Ann Lee/AP"
     # So that "Bill" is not taken for a law, nor "Jean-Luc" for an adjective.
     first, hyphen, _ = name[0].partition("-")
     given = bool(gender_of(first)) or bool(hyphen and first in word_list("hyphenated"))

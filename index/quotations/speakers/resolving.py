@@ -5,6 +5,7 @@ surname that two people share and that means neither more than the other, a grou
 source, a pronoun with no antecedent or several.
 """
 
+import re
 from collections.abc import Sequence
 
 from index.quotations.drafting import Draft
@@ -17,8 +18,10 @@ from index.quotations.speakers.characters import Character
 from index.quotations.speakers.clauses import words_said_before
 from index.quotations.speakers.epithets import (
     characters_in_role,
+    is_politician,
     is_shared_role,
     is_specific,
+    may_be_unannounced,
     split_by_country,
 )
 from index.quotations.speakers.heads import (
@@ -27,6 +30,7 @@ from index.quotations.speakers.heads import (
     head_of,
     is_in_name,
     only_describes,
+    second_office,
 )
 from index.quotations.speakers.heard import (
     GENDERS,
@@ -58,6 +62,8 @@ from index.quotations.vocabulary.word_classes import (
 from index.records import Span
 
 _NOBODY = frozenset((NO_PERSON, UNKNOWN_PERSON, ONE_OF_SEVERAL))
+_PARTY = re.compile("[rdi]-[a-z]")
+"""Party and state behind a name: "Ann Lee, R-Ohio, who"."""
 _LONGEST_ANTECEDENT = 10
 _LONGEST_LEAD = 1000
 """How many characters later "the president" may be named; who comes then is another."""
@@ -107,11 +113,20 @@ class SpeakerResolver:
                 return NO_PERSON
         head = head_of(unit, phrase)
         if head is None:
-            return NO_PERSON
+            return self._resolve_two_offices(unit, phrase)
         if unit.kinds[head.last - 1] & NAME:
             return self._resolve_name(unit, head, phrase)
         apposed = self._resolve_apposition(unit, head, phrase)
         return apposed or self._resolve_office(unit, head, phrase)
+
+    def _resolve_two_offices(self, unit: Unit, phrase: Phrase) -> str:
+        """Resolve "Vice President and Senior Counsel Ann Lee" by the name at its end."""
+        first = second_office(unit, phrase)
+        named = next(mentions_in(unit, first), None) if first else None
+        if named is None or named.last > phrase.last or not is_full_name(named):
+            return NO_PERSON
+        is_held = named.titles or named.first == first
+        return self._resolve_mention(unit, named) if is_held else NO_PERSON
 
     def _resolve_apposition(self, unit: Unit, head: Phrase, phrase: Phrase) -> str:
         """Resolve "Trump's attorney, Alan Garten" by the full name after the comma."""
@@ -121,9 +136,14 @@ class SpeakerResolver:
         for mention in mentions_in(unit, at + 1):
             behind = unit.kinds[mention.last] if mention.last < phrase.last else COMMA
             begins = all(map(only_describes, unit.kinds[at + 1 : mention.first]))
-            whole = begins and is_full_name(mention) and behind & (COMMA | PREPOSITION)
+            whole = begins and self._is_known(mention) and behind & (COMMA | PREPOSITION)
             return self._resolve_mention(unit, mention) if whole else NO_PERSON
         return NO_PERSON
+
+    def _is_known(self, mention: Mention) -> bool:
+        """Whether a name is a full one, or the surname of one person who has one here."""
+        people = self._cast.named(mention.name, mention.titles)
+        return is_full_name(mention) or (len(people) == 1 and bool(people[0].given))
 
     def _resolve_office(self, unit: Unit, head: Phrase, phrase: Phrase) -> str:
         """Resolve "the envoy for Kenya Ann Lee" by the name at its end, others as descriptions."""
@@ -141,8 +161,9 @@ class SpeakerResolver:
             first -= 1
         mention = parse_mention(unit, with_particles(unit, first, head.first), head.last)
         if mention is None:
-            bare = self._resolve_bare_surname(unit, head)
-            return bare or self._resolve_office(unit, head, phrase)
+            named = self._resolve_bare_surname(unit, head)
+            named = named or self._resolve_apposition(unit, head, phrase)
+            return named or self._resolve_office(unit, head, phrase)
         return self._resolve_mention(unit, mention)
 
     def _resolve_bare_surname(self, unit: Unit, head: Phrase) -> str:
@@ -200,6 +221,8 @@ class SpeakerResolver:
     def _resolve_relative(self, unit: Unit, at: int) -> str:
         """Resolve "who" to the phrase before it: "Ann Lee, a nurse, who said ..."."""
         phrase = subject_before(unit, at) or self._named_before(unit, at)
+        if phrase and phrase.first > 1 and _PARTY.match(unit.words[phrase.first]):
+            phrase = self._named_before(unit, phrase.first)
         single = phrase and phrase.last - phrase.first == 1 and unit.kinds[phrase.first] & RELATIVE
         return self._resolve(unit, phrase) if phrase and not single else UNKNOWN_PERSON
 
@@ -220,16 +243,37 @@ class SpeakerResolver:
         if not is_specific(words):
             near = unit.end + _LONGEST_LEAD
             people = [person for person in people if person.first_mentioned < near]
+        if len(people) > 1 and not is_specific(words):
+            people = self._choose_by_title(unit, head, people)
         if word_list("demonyms").intersection(words):
             people = self._choose_by_country(unit, head, people)
         elif len(people) == 1 and not is_specific(words) and is_shared_role(words):
             people = self._if_acted_last(unit, head, people[0])
+        elif not people and may_be_unannounced(words):
+            people = self._politician_just_before(unit, head)
         return people[0].name if len(people) == 1 else UNKNOWN_PERSON
+
+    def _choose_by_title(
+        self, unit: Unit, head: Phrase, people: list[Character]
+    ) -> list[Character]:
+        """Choose President Lee rather than Ann Berg, president of a bank; else who acted last."""
+        roles = roles_in(unit.words[head.first : head.last])
+        entitled = [person for person in people if roles & person.titles]
+        if len(entitled) == 1:
+            return entitled
+        before = self._antecedents.of_description(unit, head.first, "")
+        return [person for person in people if person.name == before] or people
 
     def _if_acted_last(self, unit: Unit, head: Phrase, person: Character) -> list[Character]:
         """Resolve "the senator" only if nobody else who could be meant has acted since."""
         before = self._antecedents.of_description(unit, head.first, person.gender)
         return [person] if before == person.name else []
+
+    def _politician_just_before(self, unit: Unit, head: Phrase) -> list[Character]:
+        """Who acted last, unless that is somebody else than a politician."""
+        name = self._antecedents.of_description(unit, head.first, "")
+        person = self._cast.by_fullest_name(name)
+        return [person] if person and (not person.roles or is_politician(person)) else []
 
     def _choose_by_country(
         self, unit: Unit, head: Phrase, people: list[Character]

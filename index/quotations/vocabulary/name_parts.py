@@ -17,6 +17,8 @@ _FUSED = frozenset(("mc", "mac"))
 _NICKNAME = re.compile(
     r"(?<=\w|\.)[ \xa0][“\"'‘«„(](?P<nickname>[^“”\"‘’»()]{2,40})[”\"'’»“)][ \xa0](?=\w)"
 )
+_BEFORE_PARTICLES = frozenset(("van", "von"))
+"""Given names that begin a surname where a particle follows: "Van der Berg", not "Ben van Raal"."""
 _ONLY_BETWEEN = frozenset(("y", "zu"))
 """Particles that join two names and begin no surname."""
 
@@ -67,7 +69,8 @@ def _taken_apart(words: tuple[str, ...]) -> NameParts:
     while begin and plain[begin - 1] in particles():
         begin -= 1
     is_given = plain[0] in word_list("men", "women") and "-" not in words[0]
-    if begin == 0 and len(plain) == 2 and is_given:
+    is_first = len(plain) == 2 or (len(plain) > 1 and plain[0] not in _BEFORE_PARTICLES)
+    if begin == 0 and is_given and is_first:
         begin = 1  # "Al Gore" has a given name, "al-Gore" has not
     return NameParts(tuple(plain[:begin]), tuple(plain[begin:]), suffix)
 

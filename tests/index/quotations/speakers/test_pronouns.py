@@ -61,6 +61,36 @@ MEANT = {
         "“We back the blue,” Okafor said.\n\nYet Okafor had another idea: “Wait,” he said.",
         "Okafor",
     ),
+    "whose surname is a word": (
+        "“They change,” said Doug Church, a clerk. But it is slow, he said.\n\n“Very,” he said.",
+        "Doug Church",
+    ),
+    "whose given name may be a particle": (
+        "Ben Van Raalte, 58, said he planned to vote for Tom Cho.\n\n“I like him,” he said.",
+        "Ben Van Raalte",
+    ),
+    "whose gender a possessive tells": (
+        "The last was Ottoline Berg, 16, who had done her homework. “I stay,” she said.",
+        "Ottoline Berg",
+    ),
+    "past a man of whom nothing is known": (
+        "Ann Lee left school. The fourth took her because, as she told it, he said that it was "
+        "late.\n\nShe bought the yard.\n\n“A boat is a kindness,” she said.",
+        "Ann Lee",
+    ),
+    "past a link": (
+        "Tom Cho took issue with that.\n\nMore: Dan Roy resigns over cars\n\n“It is,” he said.",
+        "Tom Cho",
+    ),
+    "past whose picture it is": (
+        "Ann Lee said she waited.\n\nEnlarge this image Amy Fox/APR\n\n“Long,” she said.",
+        "Ann Lee",
+    ),
+    "behind an early day": (
+        "Tom Cho met them. Early last week, Cho, a former teacher, gave a long address.\n\n"
+        "“It remains,” he told a think tank.",
+        "Tom Cho",
+    ),
 }
 
 
