@@ -1,19 +1,23 @@
-"""Features to a probability: logistic regressions that rank candidates and score the best."""
+"""Features to a probability: regressions that rank candidates and score the best."""
 
 from collections.abc import Sequence
 from itertools import accumulate
+from math import exp
 from typing import NamedTuple
 
 from msgspec import Struct, field, structs
 
 from index.networks.logistic import sigmoid
 from service.candidates import Candidate
-from service.reading.ranking import ranked
+from service.reading.ranking import answering_words, ranked, without_overlaps
 
 Features = dict[str, float]
 
 BEHIND = "behind"
 """1 for all candidates but the first: where that one answers, they mostly do not."""
+SHARE = "share"
+"""How probably these words answer rather than others that were read."""
+_LITTLE = frozenset("of in on at to for by with and or".split())
 _UNFITTED = {
     "margin": 0.25,
     "log_probability": 0.3,
@@ -24,17 +28,49 @@ _UNFITTED = {
 
 
 class Weights(Struct, frozen=True, kw_only=True):
-    """The weights of one logistic regression over named features."""
+    """The weights of one regression over named features."""
 
     bias: float
     features: dict[str, float]
 
-    def probability(self, features: Features) -> float:
-        """Probability that a candidate with these features is an answer."""
-        total = self.bias + sum(
+    def log_odds(self, features: Features) -> float:
+        """Log-odds that a candidate with these features is an answer."""
+        return self.bias + sum(
             weight * features.get(name, 0.0) for name, weight in self.features.items()
         )
-        return sigmoid(total)
+
+    def probability(self, features: Features) -> float:
+        """Probability that a candidate with these features is an answer."""
+        return sigmoid(self.log_odds(features))
+
+
+_SEARCHED = frozenset(
+    "fused rank dense passage headline window sentence timely untimely same_time fresh".split()
+)
+
+
+def read_alone(features: Features) -> Features:
+    """What reading says of a candidate, whatever search made of where it stands.
+
+    A conversation's subject lifts all of its passages in a search, right or wrong.
+    """
+    return {name: value for name, value in features.items() if name not in _SEARCHED}
+
+
+def shares(log_odds: Sequence[float], words: Sequence[str]) -> list[float]:
+    """How probably each of a question's candidates is the answer, if one of them is: a softmax.
+
+    Candidates of which one has all `words` of the other are one answer: "Lamb", "a teacher, Lamb".
+    """
+    top = max(log_odds, default=0.0)
+    parts = [exp(value - top) for value in log_odds]
+    whole = sum(parts)
+    sets = [frozenset(own.split()) - _LITTLE for own in words]
+    return [
+        sum(part for part, other in zip(parts, sets, strict=True) if own <= other or other <= own)
+        / whole
+        for own in sets
+    ]
 
 
 class ConfidenceModel(Weights, frozen=True, kw_only=True):
@@ -71,13 +107,19 @@ class ConfidenceModel(Weights, frozen=True, kw_only=True):
         return best >= self.sure or best <= self.hopeless
 
     def score(self, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """Candidates with a probability, best first; probabilities never rise down the list."""
+        """Candidates with a probability, best first; probabilities never rise down the list.
+
+        With fitted weights without those that overlap a better one.
+        """
         ordered = ranked([_with(c, self.probability(c.features)) for c in candidates])
         if self.deciding is None:
             return ordered
+        ordered = without_overlaps(ordered)
+        log_odds = [self.log_odds(read_alone(c.features)) for c in ordered]
+        found = shares(log_odds, [answering_words(c) for c in ordered])
         decided = (
-            self.deciding.probability({**c.features, BEHIND: float(place > 0)})
-            for place, c in enumerate(ordered)
+            self.deciding.probability({**c.features, SHARE: share, BEHIND: float(place > 0)})
+            for place, (c, share) in enumerate(zip(ordered, found, strict=True))
         )
         falling = accumulate(decided, min)
         return [_with(c, value) for c, value in zip(ordered, falling, strict=True)]

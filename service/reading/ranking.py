@@ -8,13 +8,20 @@ from index.records import Quote, QuoteForm, Span
 from service.candidates import Candidate
 
 _MAX_CANDIDATES = 40
+_ARTICLES = frozenset(("the", "a", "an"))
 _FORMS = (QuoteForm.DIRECT, QuoteForm.MIXED, QuoteForm.INDIRECT)
 
 
 def finished(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The best candidates that overlap no better one, with their quotations."""
-    kept = _without_overlaps(candidates)[:_MAX_CANDIDATES]
-    return [with_quotation(candidate) for candidate in kept]
+    return [with_quotation(candidate) for candidate in without_overlaps(candidates)]
+
+
+def answering_words(candidate: Candidate) -> str:
+    """The words that answer, in lower case, without articles and marks at their edges."""
+    span = candidate.highlight or candidate.quote
+    words = candidate.article.text[span.start : span.end].casefold().split()
+    return " ".join(word.strip(".,;:'’\"“”()") for word in words if word not in _ARTICLES)
 
 
 def ranked(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -45,7 +52,8 @@ def _quotation_of(candidate: Candidate) -> Quote | None:
     return min(quotes, key=lambda quote: _FORMS.index(quote.form), default=None)
 
 
-def _without_overlaps(candidates: Iterable[Candidate]) -> list[Candidate]:
+def without_overlaps(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The first candidates that overlap none before them."""
     kept: list[Candidate] = []
     taken: dict[int, list[Span]] = {}
     for candidate in candidates:
@@ -53,4 +61,4 @@ def _without_overlaps(candidates: Iterable[Candidate]) -> list[Candidate]:
         if not any(map(candidate.quote.overlaps, spans)):
             spans.append(candidate.quote)
             kept.append(candidate)
-    return kept
+    return kept[:_MAX_CANDIDATES]

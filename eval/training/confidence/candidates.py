@@ -33,6 +33,7 @@ from service.questions.inquiry import Inquiry
 from service.questions.understand import Kind, Question
 from service.reading.confidence import ConfidenceModel, Features
 from service.reading.definitions.candidates import DEFINED
+from service.reading.ranking import answering_words
 from service.reading.sentence_reader import WEIGHTS_FILE, Model
 from service.reading.span_reader import SpanReader
 from service.settings import load as load_settings
@@ -57,6 +58,8 @@ class CandidateList(Struct, frozen=True, kw_only=True):
     lenient: list[bool] = []
     """Whether it is as good as the answer: see `AnswerMatcher`. What decides is fitted on these, or
     on the labels if there are none."""
+    words: list[str] = []
+    """The words that each candidate answers with: see `answering_words`."""
     answerable: bool
     asked: Asked = Asked.AS_IT_IS
     weight: float = 1.0
@@ -176,18 +179,13 @@ def balanced(sets: Sequence[Sequence[CandidateList]]) -> list[CandidateList]:
 
 def _scored_by_network(found: CandidateList) -> CandidateList:
     """Only the candidates that the network has read, with the features that decide about them."""
-    kept = [
-        ({name: features[name] for name in _OF_WORDS}, label, deciding)
-        for features, label, deciding in zip(
-            found.features, found.labels, found.deciding, strict=True
-        )
-        if "inside" in features
-    ]
+    kept = [number for number, own in enumerate(found.features) if "inside" in own]
     return msgspec.structs.replace(
         found,
-        features=[features for features, _, _ in kept],
-        labels=[label for _, label, _ in kept],
-        lenient=[deciding for _, _, deciding in kept],
+        features=[{name: found.features[n][name] for name in _OF_WORDS} for n in kept],
+        labels=[found.labels[n] for n in kept],
+        lenient=[found.deciding[n] for n in kept],
+        words=[found.words[n] for n in kept],
     )
 
 
@@ -252,6 +250,7 @@ def _labelled(
         features=[candidate.features for candidate in chosen],
         labels=[bool(case.answerable) and matcher.is_in_quote(candidate) for candidate in chosen],
         lenient=[bool(case.answerable) and matcher.is_given_by(candidate) for candidate in chosen],
+        words=[answering_words(candidate) for candidate in chosen],
         answerable=bool(case.answerable),
         asked=asked,
     )

@@ -11,12 +11,14 @@ question is then read again where nothing answers it (`negatives.py`: without th
 with the sentences that do blank, in another article), so that the weights learn what candidates
 look like then. Two logistic regressions follow: one over all candidates ranks them, one over the
 best candidate of each question sets the scale, so that an answer's confidence is the share of such
-answers that are right. For `span` and `within` a third one, over the first candidates
-alone, decides how sure they are; its scale is set by questions as people ask them, among which
-fewer have no answer. Half of the questions (by a hash of their id) are used for reports
-only, `--folds 5` also judges every question by weights fitted on the other folds; the reports show
-how often answers of each confidence were right. `--candidates FILE` keeps what was read, and loads
-it from there the next time.
+answers that are right. For `span` a conditional logit ranks instead: which of a question's
+candidates is right, whatever those of other questions look like. For `span` and `within` a logistic
+regression over the first ones decides how sure they are, from their features and from how far the
+ranking puts them ahead; its scale is set by questions as people ask them, among which fewer have no
+answer. Half of the questions (by a hash of their id) are used for reports only, `--folds 5` also
+judges every question by weights fitted on the other folds; the reports show how often answers of
+each confidence were right. `--candidates FILE` keeps what was read, and loads it from there the
+next time.
 """
 
 import argparse

@@ -1,20 +1,26 @@
-"""Logistic regressions over candidates: which is best, and whether it answers."""
+"""Regressions over candidates: which of a question's is best, and whether it answers."""
 
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from eval.training.confidence.candidates import CandidateList
 from index.networks.logistic import logit
-from service.reading.confidence import BEHIND, Features, Weights
+from service.reading.confidence import BEHIND, SHARE, Features, Weights, read_alone, shares
+
+Floats = NDArray[np.float64]
 
 # How many candidates of a question the decision is fitted on, and the inverse of its
 # regularisation: both chosen by cross-validation.
 _DECIDED = 2
 _STRENGTH = 0.3
 _UNREGULARISED = 1e6
+# The penalty of what ranks, on standardised features, likewise.
+_PENALTY = 0.01
+_NEVER, _LEAST = 1e9, 1e-12
 # Question sets prefer direct quotations as their marked answers, and would teach that an indirect
 # one is wrong. These weights are chosen, not fitted: they only order quotes that fit equally well.
 _CHOSEN_OF_STATEMENTS = {
@@ -66,6 +72,45 @@ def fit(lists: Sequence[CandidateList], kind: str, strength: float = 1.0) -> Wei
     return Weights(bias=bias, features=features)
 
 
+def fit_ranking(lists: Sequence[CandidateList], kind: str) -> Weights:
+    """Weights under which a right candidate of each question is as probable as possible.
+
+    A conditional logit (McFadden 1974) over the candidates of each question that has a right one;
+    any of several right ones will do. What is the same for all of them says nothing.
+    """
+    names, chosen = _fitted_names(lists, _CHOSEN[kind]), Weights(bias=0.0, features=_CHOSEN[kind])
+    told = [found for found in lists if any(found.labels) and not all(found.labels)]
+    rows = np.asarray([_row(features, names) for found in told for features in found.features])
+    given = np.asarray([chosen.log_odds(f) for found in told for f in found.features])
+    mean, scale = rows.mean(axis=0), rows.std(axis=0)
+    scale[scale == 0] = 1.0
+    rows = (rows - mean) / scale
+    right = np.asarray([label for found in told for label in found.labels])
+    counts = np.asarray([len(found.features) for found in told])
+    weights = np.asarray([found.weight for found in told])
+    weights = weights / weights.sum()
+    begins = np.concatenate([[0], np.cumsum(counts)[:-1]])
+
+    def softmax(log_odds: Floats) -> Floats:
+        top = np.repeat(np.maximum.reduceat(log_odds, begins), counts)
+        parts = np.exp(log_odds - top)
+        return np.asarray(parts / np.repeat(np.add.reduceat(parts, begins), counts))
+
+    def loss(slopes: Floats) -> tuple[float, Floats]:
+        log_odds = rows @ slopes + given
+        of_all, of_right = softmax(log_odds), softmax(np.where(right, log_odds, -_NEVER))
+        found = np.add.reduceat(np.where(right, of_all, 0.0), begins)
+        error = (of_all - of_right) * np.repeat(weights, counts)
+        penalty = _PENALTY * float(slopes @ slopes)
+        value = penalty - float(weights @ np.log(np.maximum(found, _LEAST)))
+        return value, rows.T @ error + 2 * _PENALTY * slopes
+
+    best = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B")
+    slopes = best.x / scale
+    features = {n: round(float(s), 4) for n, s in zip(names, slopes, strict=True)}
+    return Weights(bias=0.0, features=features | _CHOSEN[kind])
+
+
 def fit_each(lists: Sequence[CandidateList]) -> Weights:
     """Weights that give each candidate the probability that it answers, whatever the others do.
 
@@ -99,12 +144,12 @@ def fit_deciding(lists: Sequence[CandidateList], ranking: Weights, kind: str) ->
     too few for a regression to take notice.
     """
     chosen = {name: _NO_SURER.get(name, weight) for name, weight in _CHOSEN[kind].items()}
-    names = [*_fitted_names(lists, chosen), BEHIND]
     pairs = [
-        ({**features, BEHIND: float(place > 0)}, label, r.weight)
+        (features, label, r.weight)
         for r in lists
-        for place, (features, label) in enumerate(in_order(ranking, r, r.deciding)[:_DECIDED])
+        for features, label in in_order(ranking, r, r.deciding)[:_DECIDED]
     ]
+    names = sorted({name for features, _, _ in pairs for name in features} - chosen.keys())
     rows = np.asarray([_row(features, names) for features, _, _ in pairs])
     # On one scale, so that the regularisation treats all features alike.
     mean, scale = rows.mean(axis=0), rows.std(axis=0)
@@ -146,18 +191,26 @@ def _fitted_names(lists: Sequence[CandidateList], chosen: Features) -> list[str]
 def in_order(
     weights: Weights, found: CandidateList, labels: Sequence[bool] | None = None
 ) -> list[tuple[Features, bool]]:
-    """Candidates and whether they are right, or their other labels, best first."""
-    pairs = zip(found.features, labels or found.labels, strict=True)
-    return sorted(pairs, key=lambda pair: -weights.probability(pair[0]))
+    """Candidates and whether they are right, or their other labels, best first.
+
+    With what their order says of each.
+    """
+    log_odds = [weights.log_odds(features) for features in found.features]
+    read = [weights.log_odds(read_alone(features)) for features in found.features]
+    chances = shares(read, found.words or [str(n) for n in range(len(log_odds))])
+    rows = zip(found.features, chances, labels or found.labels, log_odds, strict=True)
+    ordered = sorted(rows, key=lambda row: -row[3])
+    return [
+        ({**features, SHARE: share, BEHIND: float(place > 0)}, label)
+        for place, (features, share, label, _) in enumerate(ordered)
+    ]
 
 
 def _row(features: Features, names: Sequence[str]) -> list[float]:
     return [features.get(name, 0.0) for name in names]
 
 
-def _best(
-    found: CandidateList, names: Sequence[str], slopes: NDArray[np.float64]
-) -> tuple[float, bool]:
+def _best(found: CandidateList, names: Sequence[str], slopes: Floats) -> tuple[float, bool]:
     scores = [float(np.dot(_row(f, names), slopes)) for f in found.features]
     place = int(np.argmax(scores))
     return scores[place], found.labels[place]

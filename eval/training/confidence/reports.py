@@ -11,7 +11,13 @@ from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 from eval.metrics.calibration import ece
 from eval.training.confidence.candidates import OF_SPANS, CandidateList
 from eval.training.confidence.negatives import Asked
-from eval.training.confidence.regressions import fit, fit_deciding, fit_each, in_order
+from eval.training.confidence.regressions import (
+    fit,
+    fit_deciding,
+    fit_each,
+    fit_ranking,
+    in_order,
+)
 from service.reading.confidence import Weights
 
 _BINS = 10
@@ -43,8 +49,12 @@ def fitted(
     """Fit weights of a kind to all of these candidates; with `ranking`, only what decides."""
     if kind == "said":
         return Fitted(fit_each(lists), None)
-    weights = ranking or fit(lists, kind, strength)
-    return Fitted(weights, fit_deciding(lists, weights, kind) if kind in OF_SPANS else None)
+    if kind not in OF_SPANS:
+        return Fitted(fit(lists, kind, strength), None)
+    # In one article every candidate is on the subject, and what is right looks alike in all.
+    ranks = fit_ranking(lists, kind) if kind == "span" else fit(lists, kind, strength)
+    weights = ranking or ranks
+    return Fitted(weights, fit_deciding(lists, weights, kind))
 
 
 def report(found: Fitted, lists: Sequence[CandidateList]) -> None:

@@ -22,6 +22,7 @@ from service.reading.features.edition import edition_features
 from service.reading.features.expected_types import expects_type, typed_spans
 from service.reading.features.noun_features import noun_features
 from service.reading.features.unfit_words import unfitness
+from service.reading.ranking import answering_words
 from service.reading.windows import Window
 
 # Shorter sentences are mostly quiz options, crossheads or captions.
@@ -31,7 +32,6 @@ _OF_BEST_SENTENCE = ("passage", "headline", "dense", "timely", "untimely")
 _OF_OWN_SENTENCE = ("fused", "rank")
 _WORD = re.compile(r"\w+")
 _FUNCTION_WORDS = frozenset("a an and at by for from in of on or s the to with".split())
-_ARTICLES = frozenset(("the", "a", "an"))
 
 
 class SpanFeatures:
@@ -125,7 +125,7 @@ def with_comparisons(candidates: Sequence[Candidate]) -> list[Candidate]:
     much the spans of other articles overlap these words. `score_share` and `relevance_share`: the
     candidate's share of all scores and of all relevance, as logarithms.
     """
-    words = [_normalized_words(candidate) for candidate in candidates]
+    words = [answering_words(candidate) for candidate in candidates]
     columns = {
         "agreement": _agreements(candidates, words),
         "support": _supports(candidates, words),
@@ -170,9 +170,3 @@ def _log_softmax(values: Sequence[float]) -> list[float]:
     top = max(values, default=0.0)
     total = math.log(sum(math.exp(value - top) for value in values)) if values else 0.0
     return [value - top - total for value in values]
-
-
-def _normalized_words(candidate: Candidate) -> str:
-    span = candidate.highlight or candidate.quote
-    words = candidate.article.text[span.start : span.end].casefold().split()
-    return " ".join(word.strip(".,;:'’\"“”()") for word in words if word not in _ARTICLES)

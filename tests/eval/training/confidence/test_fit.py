@@ -23,7 +23,7 @@ from eval.training.confidence.negatives import (
     found_elsewhere,
     found_without,
 )
-from eval.training.confidence.regressions import fit, fit_deciding
+from eval.training.confidence.regressions import fit, fit_deciding, fit_ranking
 from eval.training.confidence.reports import fitted, report_folds
 from index.errors import UnreadableFileError
 from index.records import Filters, Query, Span
@@ -203,6 +203,56 @@ def test_what_ranks_and_what_decides_are_fitted_apart() -> None:
     assert ranking.probability(best) > ranking.probability(other)
     assert deciding.probability(best) > 0.8
     assert deciding.probability(best | {"late": 1.0}) < 0.2
+
+
+def test_ranking_learns_from_what_differs_between_the_candidates_of_a_question() -> None:
+    rng = np.random.default_rng(1)
+    lists = []
+    for number in range(300):
+        # What is `easy` is answered more often, but that tells no candidate from the others.
+        easy = float(number % 2)
+        good = rng.normal(size=8)
+        answers = bool(easy) or rng.random() < 0.3
+        lists.append(
+            CandidateList(
+                question=f"q{number}",
+                features=[{"good": float(value), "easy": easy} for value in good],
+                labels=[answers and value == good.max() for value in good],
+                answerable=answers,
+            )
+        )
+
+    ranking = fit_ranking(lists, "span")
+
+    assert ranking.features["good"] > 1.0
+    assert ranking.features["easy"] == pytest.approx(0.0, abs=1e-3)
+    assert ranking.features["repeated"] == fit(lists, "span").features["repeated"]
+
+
+def test_what_decides_knows_how_far_the_first_is_ahead() -> None:
+    rng = np.random.default_rng(1)
+    lists = []
+    for number in range(400):
+        good = np.sort(rng.normal(size=5))[::-1]
+        ahead = bool(good[0] - good[1] > 0.5)
+        lists.append(
+            CandidateList(
+                question=f"q{number}",
+                features=[{"good": float(value)} for value in good],
+                labels=[ahead, *[False] * 4],
+                words=["a", "b", "c", "d", "e"],
+                answerable=ahead,
+            )
+        )
+    found = fitted(lists, "span", 1.0)
+    alone = lists[0]
+    far = [{"good": 2.0}, *[{"good": -1.0}] * 4]
+    close = structs.replace(alone, features=[{"good": 2.0}, {"good": 1.9}, *far[2:]])
+
+    assert found.decided(structs.replace(alone, features=far))[0] > found.decided(close)[0]
+    # The second answers with the same words: they are one answer.
+    same = structs.replace(close, words=["a", "a", "c", "d", "e"])
+    assert found.decided(same)[0] > found.decided(close)[0]
 
 
 def test_each_quotation_is_judged_whatever_the_others_are() -> None:
