@@ -175,8 +175,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     min_confidence: Annotated[
         Fraction | None,
         Meta(
-            description="Minimum confidence of an answer. Default: .44 in a collection, .28 in one "
-            "chosen article, .26 for quotations of a person; most follow-ups need .65."
+            description="Minimum confidence of an answer. Default: .4 in a collection, .28 in one "
+            "chosen article, .3 for quotations of a person; most follow-ups need .65."
         ),
     ] = None
     maybe_confidence: Annotated[
@@ -184,7 +184,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(
             description="Minimum confidence of a maybe: the best candidate, shown as uncertain if "
             "nothing reaches min_confidence. At most half are right. 1: show none. Default: .3 "
-            "in a collection, .2 in one chosen article, .15 for quotations of a person; .5 for "
+            "in a collection, .2 in one chosen article, .15 for quotations of a person; .45 for "
             "most follow-ups."
         ),
     ] = None

@@ -63,7 +63,7 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-_SURE = 0.6
+_SURE = 0.7
 _SURE_DESPITE = 0.9
 """The same where its words, corrected, find a maybe."""
 

@@ -71,7 +71,7 @@ def _asked(engine: Engine, reader: _Noting) -> Answer:
 def test_an_unsure_follow_up_is_read_as_typed_and_in_full_where_it_may_be_answered(
     engine: Engine,
 ) -> None:
-    reader = _Noting(0.6)
+    reader = _Noting(0.5)
 
     _asked(engine, reader)
 

@@ -27,13 +27,13 @@ def _told(found: list[Candidate]) -> list[tuple[int, float]]:
 def test_what_another_wording_finds_first_as_well_is_surer() -> None:
     found = agreed([_candidate(0, 0.5), _candidate(20, 0.4)], [_candidate(20, 0.6)])
 
-    assert _told(found) == [(20, 0.696), (0, 0.175)]
+    assert _told(found) == [(20, 0.696), (0, 0.25)]
 
 
 def test_what_no_other_wording_finds_first_is_doubted() -> None:
     found = agreed([_candidate(0, 0.7)], [])
 
-    assert _told(found) == [(0, 0.245)]
+    assert _told(found) == [(0, 0.35)]
 
 
 def test_what_only_the_others_find_is_a_candidate_too() -> None:
@@ -45,13 +45,13 @@ def test_what_only_the_others_find_is_a_candidate_too() -> None:
 def test_what_a_single_other_wording_finds_unsurely_is_doubted() -> None:
     found = agreed([], [_candidate(0, 0.4), _candidate(20, 0.7)])
 
-    assert _told(found) == [(20, 0.7), (0, 0.14)]
+    assert _told(found) == [(20, 0.7), (0, 0.2)]
 
 
 def test_the_same_place_of_another_version_is_another_place() -> None:
     found = agreed([_candidate(0, 0.5)], [_candidate(0, 0.7, version=2)])
 
-    assert _told(found) == [(0, 0.7), (0, 0.175)]
+    assert _told(found) == [(0, 0.7), (0, 0.25)]
 
 
 @pytest.mark.parametrize("confidence", [0.0, 1.0])
