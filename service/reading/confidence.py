@@ -18,6 +18,9 @@ BEHIND = "behind"
 SHARE = "share"
 """How probably these words answer rather than others that were read."""
 _LITTLE = frozenset("of in on at to for by with and or".split())
+_SEARCHED = frozenset(
+    "fused rank dense passage headline window sentence timely untimely same_time fresh".split()
+)
 _UNFITTED = {
     "margin": 0.25,
     "log_probability": 0.3,
@@ -44,11 +47,6 @@ class Weights(Struct, frozen=True, kw_only=True):
         return sigmoid(self.log_odds(features))
 
 
-_SEARCHED = frozenset(
-    "fused rank dense passage headline window sentence timely untimely same_time fresh".split()
-)
-
-
 def read_alone(features: Features) -> Features:
     """What reading says of a candidate, whatever search made of where it stands.
 
@@ -67,10 +65,14 @@ def shares(log_odds: Sequence[float], words: Sequence[str]) -> list[float]:
     whole = sum(parts)
     sets = [frozenset(own.split()) - _LITTLE for own in words]
     return [
-        sum(part for part, other in zip(parts, sets, strict=True) if own <= other or other <= own)
-        / whole
+        sum(part for part, other in zip(parts, sets, strict=True) if _is_one(own, other)) / whole
         for own in sets
     ]
+
+
+def _is_one(own: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether one answer has all words of the other; no words at all are not part of others."""
+    return own == other or (bool(own and other) and (own <= other or other <= own))
 
 
 class ConfidenceModel(Weights, frozen=True, kw_only=True):

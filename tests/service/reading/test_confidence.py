@@ -20,6 +20,8 @@ def test_shares_are_those_of_answers_not_of_their_places() -> None:
     assert shares([1.0, 1.0, 1.0], ["a", "b", "a"]) == pytest.approx([2 / 3, 1 / 3, 2 / 3])
     assert shares([800.0, -800.0], ["a", "b"]) == pytest.approx([1.0, 0.0])
     assert shares([], []) == []
+    # "Lamb" and "a teacher, Lamb" are one answer; no words at all are another.
+    assert shares([1.0] * 3, ["lamb", "teacher lamb", "of"]) == pytest.approx([2 / 3, 2 / 3, 1 / 3])
 
 
 def test_the_first_is_less_sure_the_nearer_the_second() -> None:
