@@ -80,11 +80,10 @@ def fit_ranking(lists: Sequence[CandidateList], kind: str) -> Weights:
     """
     names, chosen = _fitted_names(lists, _CHOSEN[kind]), Weights(bias=0.0, features=_CHOSEN[kind])
     told = [found for found in lists if any(found.labels) and not all(found.labels)]
-    rows = np.asarray([_row(features, names) for found in told for features in found.features])
+    rows, _, scale = _standardised(
+        [_row(features, names) for found in told for features in found.features]
+    )
     given = np.asarray([chosen.log_odds(f) for found in told for f in found.features])
-    mean, scale = rows.mean(axis=0), rows.std(axis=0)
-    scale[scale == 0] = 1.0
-    rows = (rows - mean) / scale
     right = np.asarray([label for found in told for label in found.labels])
     counts = np.asarray([len(found.features) for found in told])
     weights = np.asarray([found.weight for found in told])
@@ -150,13 +149,10 @@ def fit_deciding(lists: Sequence[CandidateList], ranking: Weights, kind: str) ->
         for features, label in in_order(ranking, r, r.deciding)[:_DECIDED]
     ]
     names = sorted({name for features, _, _ in pairs for name in features} - chosen.keys())
-    rows = np.asarray([_row(features, names) for features, _, _ in pairs])
-    # On one scale, so that the regularisation treats all features alike.
-    mean, scale = rows.mean(axis=0), rows.std(axis=0)
-    scale[scale == 0] = 1.0
+    rows, mean, scale = _standardised([_row(features, names) for features, _, _ in pairs])
     model = LogisticRegression(C=_STRENGTH, max_iter=5000)
     labels, weights = (np.asarray(column) for column in list(zip(*pairs, strict=True))[1:])
-    model.fit((rows - mean) / scale, labels, weights)
+    model.fit(rows, labels, weights)
     slopes = model.coef_[0] / scale
     features = {n: round(float(s), 4) for n, s in zip(names, slopes, strict=True)}
     bias = float(np.ravel(model.intercept_)[0] - slopes @ mean)
@@ -204,6 +200,14 @@ def in_order(
         ({**features, SHARE: share, BEHIND: float(place > 0)}, label)
         for place, (features, share, label, _) in enumerate(ordered)
     ]
+
+
+def _standardised(rows: Sequence[Sequence[float]]) -> tuple[Floats, Floats, Floats]:
+    """Rows on one scale, so that regularisation treats all features alike; means and deviations."""
+    values = np.asarray(rows)
+    mean, scale = values.mean(axis=0), values.std(axis=0)
+    scale[scale == 0] = 1.0
+    return (values - mean) / scale, mean, scale
 
 
 def _row(features: Features, names: Sequence[str]) -> list[float]:

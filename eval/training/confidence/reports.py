@@ -52,8 +52,9 @@ def fitted(
     if kind not in OF_SPANS:
         return Fitted(fit(lists, kind, strength), None)
     # In one article every candidate is on the subject, and what is right looks alike in all.
-    ranks = fit_ranking(lists, kind) if kind == "span" else fit(lists, kind, strength)
-    weights = ranking or ranks
+    weights = ranking or (
+        fit_ranking(lists, kind) if kind == "span" else fit(lists, kind, strength)
+    )
     return Fitted(weights, fit_deciding(lists, weights, kind))
 
 

@@ -17,7 +17,7 @@ from index.quotations.vocabulary.word_classes import (
 )
 
 _DASHES_OR_BRACKET = frozenset(("(", "—", "–", "--", "-"))
-_BEHIND_NAME = frozenset((".", "himself", "herself"))
+_BEHIND_NAME = frozenset((".", "himself", "herself", "'s", "'"))
 
 
 def head_of(unit: Unit, phrase: Phrase) -> Phrase | None:
@@ -33,13 +33,9 @@ def head_of(unit: Unit, phrase: Phrase) -> Phrase | None:
             return None
         end += 1
     # "Bo Lee Jr., a farmer"; "Lee himself"; "Lee's" of "Lee's claim that".
-    while end > phrase.first and _is_behind_name(unit, end - 1):
+    while end > phrase.first and unit.words[end - 1] in _BEHIND_NAME:
         end -= 1
     return Phrase(phrase.first, end) if end > phrase.first else None
-
-
-def _is_behind_name(unit: Unit, at: int) -> bool:
-    return unit.words[at] in _BEHIND_NAME or unit.words[at] in ("'s", "’s", "'", "’")
 
 
 def behind_members(unit: Unit, head: Phrase, phrase: Phrase) -> int:
